@@ -1,0 +1,49 @@
+"""ProxyKG: news and policy texts on proxy warfare in, a cited knowledge graph out.
+
+>>> import kg
+>>> for document, claims in kg.extract(["article.txt"]):  # doctest: +SKIP
+...     print(document.id, len(claims))
+
+Importing this package reads no file and loads no model; each name below is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.errors import ProxyKGError
+    from kg.model import Claim, Document, Mention
+    from kg.pipeline import ask, build, evaluate, explain, export, extract, mentions, query, validate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Document",
+    "Mention",
+    "ProxyKGError",
+    "__version__",
+    "ask",
+    "build",
+    "evaluate",
+    "explain",
+    "export",
+    "extract",
+    "mentions",
+    "query",
+    "validate",
+]
+
+_ELSEWHERE = {"Claim": "kg.model", "Document": "kg.model", "Mention": "kg.model", "ProxyKGError": "kg.errors"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'kg' has no attribute '{name}'")
+    return getattr(importlib.import_module(_ELSEWHERE.get(name, "kg.pipeline")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

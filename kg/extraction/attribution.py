@@ -1,0 +1,122 @@
+"""Who says so: quotations, announced speech, "…, he said", "according to …"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from kg.extraction.factuality import Factuality
+from kg.extraction.references import References
+from kg.extraction.sentence import Sentence
+from kg.extraction.sentences import AnnouncedSpeech, Quote
+from kg.lexicon import Lexicon
+from kg.model import Link
+from kg.vocabulary import is_kind
+
+
+class Attribution:
+    """Speakers of one document's sentences, in reading order."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        references: References,
+        quotes: Sequence[Quote],
+        speeches: Sequence[AnnouncedSpeech],
+    ) -> None:
+        self.lexicon = lexicon
+        self.references = references
+        self.factuality = Factuality(lexicon)
+        self._quotes = sorted((q for q in quotes if q.end - q.start > 1), key=lambda q: q.start)
+        self._starts = [q.start for q in self._quotes]
+        self._speeches = speeches
+        self._said_by: dict[int, Link] = {}
+        self._announced: dict[int, Link] = {}
+        self._last: Link | None = None
+
+    def quote_at(self, offset: int) -> int | None:
+        """Index of the quotation that the offset lies in, or None."""
+        i = bisect_right(self._starts, offset) - 1
+        return i if i >= 0 and offset < self._quotes[i].end else None
+
+    def note(self, sentence: Sentence) -> None:
+        """Learns from a sentence who speaks the quotations that it touches and the speech that it announces."""
+        speaker = self._tagged_speaker(sentence)
+        if speaker is None:
+            return
+        for n, quote in enumerate(self._quotes):
+            if quote.start <= sentence.end and sentence.start <= quote.end + 2 and self._is_speech(sentence, quote):
+                self._said_by.setdefault(n, speaker)
+        for n, speech in enumerate(self._speeches):
+            if speech.lead.start <= sentence.start < speech.lead.end:
+                self._announced[n] = speaker
+        self._last = speaker
+
+    def _is_speech(self, sentence: Sentence, quote: Quote) -> bool:
+        """Words of speech rather than a word in quotation marks: several words, or all of a sentence."""
+        inside = [t for t in sentence.tokens if quote.start <= t.start < quote.end]
+        return len(inside) > 4 or quote.end - quote.start > 60
+
+    def _tagged_speaker(self, sentence: Sentence) -> Link | None:
+        for token in sentence.tokens:
+            if not token.is_verb or self.quote_at(token.start) is not None:
+                continue
+            cue = self.lexicon.cues.get((token.lemma, "verb"))
+            if cue is None or cue.cue != "speech":
+                continue
+            for i in self.factuality.speakers(sentence, token):
+                if self.quote_at(sentence[i].start) is None:
+                    actors = [x for x in self.references.links(i) if is_kind(x.kind, "Actor")]
+                    if actors:
+                        return actors[0]
+        return None
+
+    def speaker_at(self, offset: int) -> Link | None:
+        """Who speaks at this offset: the quotation's speaker or whoever was announced, else None for the author."""
+        n = self.quote_at(offset)
+        if n is not None and self._quotes[n].end - self._quotes[n].start > 40:
+            while n not in self._said_by and n > 0 and self._quotes[n - 1].end < self._quotes[n].start:
+                n -= 1
+            found = self._said_by.get(n)
+            if found is not None:
+                return found
+        for k, speech in enumerate(self._speeches):
+            if speech.start <= offset < speech.end and k in self._announced:
+                return self._announced[k]
+        return None
+
+    def speakers(self, sentence: Sentence, trigger: int, inner: Sequence[int]) -> tuple[Link, ...]:
+        """All who say what the trigger tells, innermost first: clause chain, tags, "according to", quotation."""
+        found: list[Link] = []
+        for i in inner:
+            found += [x for x in self.references.links(i) if is_kind(x.kind, "Actor") and self._says(sentence, i)]
+        found += self._parenthetic(sentence, trigger)
+        found += self._according_to(sentence, trigger)
+        outer = self.speaker_at(sentence[trigger].start)
+        if outer is not None:
+            found.append(outer)
+        unique: dict[str, Link] = {}
+        for link in found:
+            unique.setdefault(link.key, link)
+        return tuple(unique.values())
+
+    def _says(self, sentence: Sentence, i: int) -> bool:
+        return sentence[i].dep != "poss" or sentence[i].pos != "PRON"
+
+    def _parenthetic(self, sentence: Sentence, trigger: int) -> list[Link]:
+        """ "…, he said, …": a verb of speech beside the clause, not above it."""
+        above = {trigger, *(a.i for a in sentence.ancestors(trigger))}
+        for token in sentence.tokens:
+            if token.dep in ("parataxis", "ccomp", "dep") and token.is_verb and token.head in above and token.i not in above:
+                cue = self.lexicon.cues.get((token.lemma, "verb"))
+                if cue is not None and cue.cue == "speech" and sentence.child(token.i, "ccomp") is None:
+                    return [x for i in self.factuality.speakers(sentence, token) for x in self.references.links(i)]
+        return []
+
+    def _according_to(self, sentence: Sentence, trigger: int) -> list[Link]:
+        above = {trigger, *(a.i for a in sentence.ancestors(trigger))}
+        for token in sentence.tokens:
+            if token.lemma == "accord" and token.head in above:
+                for to in sentence.kids(token.i, "prep"):
+                    return [x for i in sentence.objects_of(to.i) for x in self.references.links(i)]
+        return []

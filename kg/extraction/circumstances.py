@@ -1,0 +1,132 @@
+"""Where and when: the places and times that belong to a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction.frames import Filler, Frame
+from kg.extraction.references import References
+from kg.extraction.sentence import Sentence, Token
+from kg.model import Link, TimeValue
+from kg.register import Register
+from kg.vocabulary import is_kind, slug
+
+_PLACING = frozenset(
+    {"in", "at", "near", "inside", "within", "across", "outside", "around", "off", "over", "throughout", "along", "into", "on", "through", "from", "to"}
+)
+_LOCATING = frozenset({"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"})
+_MODIFYING = ("compound", "nmod", "amod", "npadvmod", "nummod", "poss")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time expression over tokens [first, last] with what it resolves to."""
+
+    first: int
+    last: int
+    value: TimeValue
+
+
+class Circumstances:
+    """Finds places and times of frames in the sentence that `references` is reading."""
+
+    def __init__(self, register: Register, references: References) -> None:
+        self.register = register
+        self.references = references
+
+    def places(self, frame: Frame) -> tuple[Link, ...]:
+        """The places of a frame: those of its roles, then those of its own and its parties' phrases."""
+        found = [self._as_place(f.link) for f in frame.place]
+        sentence = self.references.sentence
+        event = [frame.at] if frame.light is None else [frame.at, frame.light]
+        for at in event:
+            found += self._below(sentence, at, _LOCATING)
+        parties = {f.token for f in frame.fillers}
+        for token in sorted({f.token for f in (*frame.target, *frame.weapon, *frame.source)}):
+            if token < frame.at and sentence[frame.at].is_verb:
+                continue
+            found += self._below(sentence, token, _LOCATING)
+        targets = {f.link.key for f in (*frame.source, *frame.target) if not is_kind(f.link.kind, "State")}
+        unique: dict[str, Link] = {}
+        for link in found:
+            if link is not None and link.key not in targets:
+                unique.setdefault(link.key, link)
+        del parties
+        return tuple(unique.values())
+
+    def _below(self, sentence: Sentence, at: int, words: frozenset[str]) -> list[Link | None]:
+        out: list[Link | None] = []
+        for preposition in sentence.prepositions(at):
+            if preposition.lower in words:
+                for i in sentence.objects_of(preposition.i):
+                    out += [self._as_place(link) for link in self.references.links(i) if self._is_place(i, link)]
+                    out += self._enclosing(sentence, i)
+        return out
+
+    def _enclosing(self, sentence: Sentence, i: int) -> list[Link | None]:
+        """ "Palmyra, Syria" and "an airfield near Palmyra": what the place lies in or at."""
+        out: list[Link | None] = []
+        for token in sentence.kids(i, "appos", "npadvmod"):
+            named = self.references.name_at(token.i)
+            if named is not None and self._is_place(token.i, named.link):
+                out.append(self._as_place(named.link))
+        return out + self._below(sentence, i, _LOCATING)
+
+    def _is_place(self, i: int, link: Link) -> bool:
+        if any(is_kind(link.kind, k) for k in ("Place", "State")):
+            return True
+        head = self.references.head_of(i) if not link.registered else None
+        return head is not None and head.cls == "territory"
+
+    def _as_place(self, link: Link) -> Link | None:
+        """A state in the role of a place is its territory, which is another thing than the actor."""
+        if not is_kind(link.kind, "State"):
+            return link
+        entry = self.register.get(link.key) if link.registered and link.key in self.register else None
+        key = entry.territory if entry is not None and entry.territory else f"place/{slug(link.label)}"
+        return replace(link, key=key, kind="StateTerritory", registered=entry is not None and entry.territory is not None)
+
+
+def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[TimeValue, ...]:
+    """The times that hang on the frame's trigger, on the verb that carries it, or on the clause it is in."""
+    own = [frame.at] if frame.light is None else [frame.at, frame.light]
+    direct = [t for t in timed if _governor(sentence, t) in own]
+    if direct:
+        return tuple(t.value for t in direct)
+    token = sentence[frame.at]
+    clause = _clause(sentence, frame.light if frame.light is not None else token.i)
+    indirect = [t for t in timed if _governor(sentence, t) == clause]
+    if indirect and (token.is_verb or frame.light is not None):
+        return tuple(t.value for t in indirect)
+    inside = {f.token for f in frame.target}
+    return tuple(t.value for t in timed if _governor(sentence, t) in inside and token.is_verb)
+
+
+def _governor(sentence: Sentence, timed: Timed) -> int:
+    """What a time expression modifies: the first governor outside it that is no preposition."""
+    at = timed.last
+    inside = range(timed.first, timed.last + 1)
+    root = next((i for i in inside if sentence[i].head not in inside or sentence[i].head == i), at)
+    token = sentence[root]
+    if token.head == token.i:
+        return token.i
+    parent = sentence[token.head]
+    while parent.pos in ("ADP", "SCONJ", "ADV", "NUM") and parent.head != parent.i:
+        parent = sentence[parent.head]
+    return parent.i
+
+
+def _clause(sentence: Sentence, at: int) -> int:
+    """The verb of the clause that a token stands in, coordination followed to its first verb."""
+    token: Token = sentence[at]
+    while token.dep == "conj" and token.head != token.i:
+        token = sentence[token.head]
+    if token.is_verb:
+        while token.dep in ("xcomp", "conj", "advcl", "pcomp", "prep") and token.head != token.i:
+            token = sentence[token.head]
+        return token.i
+    return next((a.i for a in sentence.ancestors(token.i) if a.is_verb), token.i)
+
+
+__all__ = ["Circumstances", "Filler", "Timed", "times_of"]

@@ -1,0 +1,302 @@
+"""Document in, claims out: parses, resolves, finds frames and patterns, and gives each its status and speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.attribution import Attribution
+from kg.extraction.circumstances import Circumstances, Timed, times_of
+from kg.extraction.dates import find_times, resolve
+from kg.extraction.factuality import Factuality
+from kg.extraction.frames import Filler, Frame, Frames
+from kg.extraction.naming import NameIndex, Namer
+from kg.extraction.parsing import load_model, model_name, sentences
+from kg.extraction.patterns import Patterns, Relation
+from kg.extraction.references import References
+from kg.extraction.sentence import Sentence
+from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
+from kg.lexicon import Lexicon
+from kg.model import Claim, Document, Evidence, Link, Mention, TimeValue
+from kg.register import Register
+from kg.vocabulary import is_kind
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_INCLUDING = frozenset({"include", "be"})
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading one document."""
+
+    document: Document
+    references: References
+    frames: Frames
+    patterns: Patterns
+    circumstances: Circumstances
+    attribution: Attribution
+    dateline: str | None
+    context: str | None = None
+    claims: dict[int, list[Claim]] = field(default_factory=dict)
+
+
+class Extractor:
+    """Reads claims out of documents; holds the model, the register and the lexicon, and no state between documents."""
+
+    def __init__(self, register: Register, lexicon: Lexicon, nlp: Language | None = None) -> None:
+        self.register = register
+        self.lexicon = lexicon
+        self.nlp = nlp if nlp is not None else load_model()
+        self._index = NameIndex(register)
+        self._factuality = Factuality(lexicon)
+
+    @property
+    def model(self) -> str:
+        """Name and version of the language model."""
+        return model_name(self.nlp)
+
+    def extract(self, document: Document) -> tuple[Claim, ...]:
+        """The claims of a document, in order of their evidence, numbered from 1."""
+        parsed = list(self.sentences(document))
+        reading = self._reading(document)
+        for n, sentence in enumerate(parsed):
+            self._read(reading, n, sentence)
+            bound = self._binding(reading, parsed[:n])
+            if bound is not None:
+                self._read(reading, bound, parsed[bound])
+                reading.references.begin(sentence)
+            reading.references.finish()
+        claims = [c for n in sorted(reading.claims) for c in reading.claims[n]]
+        return tuple(_numbered(claims))
+
+    def mentions(self, document: Document) -> tuple[Mention, ...]:
+        """The mentions of a document: names, unnamed parties, weapons, places, and times."""
+        reading = self._reading(document)
+        found: dict[tuple[int, int], Mention] = {}
+        for sentence in self.sentences(document):
+            reading.references.begin(sentence)
+            for named in reading.references.named:
+                found.setdefault((named.link.mention.start, named.link.mention.end), named.link.mention)
+            for token in sentence.tokens:
+                head = reading.references.head_of(token.i) if token.is_noun else None
+                if head is not None and head.mention is not None and reading.references.name_at(token.i) is None:
+                    for link in reading.references.links(token.i):
+                        at = link.mention
+                        found.setdefault((at.start, at.end), replace(at, kind=head.mention))
+            text = document.text[sentence.start : sentence.end]
+            for span in find_times(text):
+                start, end = sentence.start + span.start, sentence.start + span.end
+                found.setdefault((start, end), Mention(start, end, span.words, "Time"))
+            reading.references.finish()
+        return tuple(found[key] for key in sorted(found))
+
+    def sentences(self, document: Document) -> Iterator[Sentence]:
+        """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
+        text = masked_text(document)
+        stretches: list[tuple[str, int]] = []
+        for block in readable_blocks(document):
+            for span in split_clauses(text[block.start : block.end]):
+                start = block.start + span.start
+                stretches.append((text[start : block.start + span.end], start))
+        for doc, start in self.nlp.pipe(stretches, as_tuples=True):
+            yield from sentences(doc, start)
+
+    # -- one document ----------------------------------------------------------------------------------------------
+
+    def _reading(self, document: Document) -> _Reading:
+        references = References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+        attribution = Attribution(self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document))
+        return _Reading(
+            document,
+            references,
+            Frames(self.lexicon, references),
+            Patterns(self.lexicon, references),
+            Circumstances(self.register, references),
+            attribution,
+            document.published,
+        )
+
+    def _read(self, reading: _Reading, n: int, sentence: Sentence) -> None:
+        references = reading.references
+        references.speaker = None
+        references.begin(sentence)
+        reading.attribution.note(sentence)
+        middle = sentence.tokens[len(sentence.tokens) // 2].start
+        references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
+        references.begin(sentence)
+        timed = self._timed(reading, sentence)
+        claims = [self._related(reading, sentence, r) for r in reading.patterns.found()]
+        frames = self._without_echoes(sentence, reading.frames.found())
+        for frame in self._completed(reading, n, sentence, frames):
+            claim = self._told(reading, sentence, frame, timed)
+            if claim is not None:
+                claims.append(claim)
+                if len(claim.source) == 1 and len(claim.target) == 1:
+                    references.memory.pair = (*claim.source, *claim.target)
+        reading.claims[n] = _distinct(claims)
+
+    def _timed(self, reading: _Reading, sentence: Sentence) -> list[Timed]:
+        out = []
+        text = reading.document.text[sentence.start : sentence.end]
+        for span in find_times(text):
+            start, end = sentence.start + span.start, sentence.start + span.end
+            inside = [t.i for t in sentence.tokens if t.start < end and start < t.end]
+            if not inside:
+                continue
+            value = resolve(span.words, dateline=reading.dateline, tense="past", context=reading.context)
+            if value is not None and reading.dateline is None and value[:4].isdigit():
+                reading.context = value.split("/")[-1]
+            mention = Mention(start, end, span.words, "Time")
+            out.append(Timed(inside[0], inside[-1], TimeValue(value, mention)))
+        return out
+
+    def _without_echoes(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Frame]:
+        """Drops a light verb's own frame where the noun below it has told the event."""
+        carried = {f.light for f in frames if f.light is not None}
+        return [f for f in frames if f.at not in carried or f.light is not None]
+
+    def _completed(self, reading: _Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
+        """Frames with the parties that the text leaves to the frame beside or before them."""
+        for frame in frames:
+            if frame.trigger.type == "WeaponsDisplay" and not frame.target:
+                hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in {a.i for a in sentence.ancestors(frame.at)}]
+                guests = tuple(x for f in hosts if _keys(f.source) & _keys(frame.source) for x in f.target)
+                frame = replace(frame, target=guests)
+            if not frame.source and self._resumes(sentence, frame.at):
+                before = [c for c in reading.claims.get(n - 1, ()) if c.type == frame.trigger.type and c.source]
+                if before:
+                    frame = replace(frame, source=tuple(Filler(frame.at, x) for x in before[-1].source))
+            yield frame
+
+    def _resumes(self, sentence: Sentence, at: int) -> bool:
+        """ "This event marked the first display": the clause goes on about the event told before."""
+        verb = next((a for a in sentence.ancestors(at) if a.is_verb), None)
+        subject = None if verb is None else sentence.child(verb.i, "nsubj")
+        if subject is None or subject.i > at:
+            return False
+        return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
+
+    def _told(self, reading: _Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
+        status = self._factuality.status(sentence, frame)
+        places = reading.circumstances.places(frame)
+        if not _complete(frame, places):
+            return None
+        speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
+        tokens = [frame.at, *([frame.light] if frame.light is not None else []), *status.cues]
+        if status.polarity == "negative" or status.certainty != "certain":
+            tokens += status.speakers  # who doubts, fears or denies is part of what the words say
+        evidence = self._evidence(reading.document, sentence, tokens, frame.fillers, places)
+        return Claim(
+            document=reading.document.id,
+            number=0,
+            type=frame.trigger.type,
+            subtype=frame.trigger.subtype,
+            source=_links(frame.source),
+            target=_links(frame.target),
+            weapon=_links(frame.weapon),
+            place=places,
+            time=times_of(sentence, frame, timed),
+            polarity=status.polarity,
+            certainty=status.certainty,
+            tense=status.tense or "past",
+            attributed_to=speakers,
+            evidence=evidence,
+            rule=frame.trigger.name,
+        )
+
+    def _related(self, reading: _Reading, sentence: Sentence, relation: Relation) -> Claim:
+        speakers = reading.attribution.speakers(sentence, relation.last, ())
+        ends = [link.mention for link in (*relation.source, *relation.target)]
+        start = min([sentence[relation.first].start, *(m.start for m in ends if m.start >= sentence.start)])
+        end = max([sentence[relation.last].end, *(m.end for m in ends if m.end <= sentence.end)])
+        return Claim(
+            document=reading.document.id,
+            number=0,
+            type=relation.type,
+            subtype=relation.subtype,
+            source=relation.source,
+            target=relation.target,
+            tense="present",
+            attributed_to=speakers,
+            evidence=Evidence(start, end, reading.document.text[start:end]),
+            rule=relation.rule,
+        )
+
+    def _evidence(
+        self, document: Document, sentence: Sentence, tokens: Sequence[int], fillers: Sequence[Filler], places: Sequence[Link]
+    ) -> Evidence:
+        """The shortest stretch of the sentence that holds trigger, parties, places and deciding words."""
+        starts = [sentence[i].start for i in (*tokens, *(f.token for f in fillers))]
+        ends = [sentence[i].end for i in (*tokens, *(f.token for f in fillers))]
+        for mention in (*(f.link.mention for f in fillers), *(p.mention for p in places)):
+            if sentence.start <= mention.start and mention.end <= sentence.end:
+                starts.append(mention.start)
+                ends.append(mention.end)
+        start, end = min(starts), max(ends)
+        return Evidence(start, end, document.text[start:end])
+
+    def _binding(self, reading: _Reading, before: Sequence[Sentence]) -> int | None:
+        """ "Those states include A and B": binds the phrase of an earlier sentence; its index, or None."""
+        references, sentence = reading.references, reading.references.sentence
+        main = next((t for t in sentence.tokens if t.head == t.i), None)
+        if main is None or main.lemma not in _INCLUDING:
+            return None
+        subject = sentence.child(main.i, "nsubj")
+        listed = sentence.child(main.i, "dobj", "attr")
+        if subject is None or listed is None or not subject.is_noun:
+            return None
+        if not any(t.lower in ("those", "these", "the") for t in sentence.kids(subject.i, "det")):
+            return None
+        links = [x for i in sentence.conjuncts(listed.i) for x in references.links(i)]
+        if not links or not all(x.registered and is_kind(x.kind, "Actor") for x in links):
+            return None
+        for n in range(len(before) - 1, max(-1, len(before) - 3), -1):
+            for token in reversed(before[n].tokens):
+                if token.lemma == subject.lemma and token.is_noun:
+                    key = f"{before[n].start}:{token.start}"
+                    if key in references.memory.bindings:
+                        return None
+                    references.memory.bindings[key] = tuple(links)
+                    return n
+        return None
+
+
+_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation"})
+_NEED_SOURCE = frozenset({"Threat", "Demand", "Negotiation", "Meeting", "Agreement", "Deployment", "Withdrawal", "DiplomaticAction"})
+
+
+def _complete(frame: Frame, places: Sequence[Link]) -> bool:
+    """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them."""
+    if frame.trigger.type in _BOTH_SIDES:
+        return bool(frame.source and frame.target)
+    if frame.trigger.type in _NEED_SOURCE:
+        return bool(frame.source)
+    if frame.trigger.type == "Attack" and places:
+        return True
+    return bool(frame.source or frame.target)
+
+
+def _keys(fillers: Sequence[Filler]) -> set[str]:
+    return {f.link.key for f in fillers}
+
+
+def _links(fillers: Sequence[Filler]) -> tuple[Link, ...]:
+    return tuple(f.link for f in fillers)
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without repetitions of the same content and status in one sentence."""
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        parties = tuple(tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target))
+        seen.setdefault((claim.type, parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start), claim)
+    return list(seen.values())
+
+
+def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
+    ordered = sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)]))
+    for number, claim in enumerate(ordered, 1):
+        yield replace(claim, number=number)

@@ -1,0 +1,392 @@
+"""Triggers in a sentence and who fills their roles, as the lexicon's rows say.
+
+A row is a list of paths from the trigger to its fillers (`kg.lexicon.RolePattern`); it fires if every required role is
+filled by something of the right class. The rows of one lemma are tried in order, and the first that fires wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extraction.references import References
+from kg.extraction.sentence import Sentence, Token
+from kg.lexicon import Lexicon, LightVerb, RolePattern, Trigger
+from kg.model import Link
+from kg.vocabulary import CLAIM_TYPES, is_kind
+
+_ARMED = (
+    "MilitaryOrganisation",
+    "NonStateArmedGroup",
+    "State",
+    "Government",
+    "GovernmentBody",
+    "Coalition",
+    "UnnamedActorSet",
+)
+_PEOPLE = ("PopulationGroup", "Person")
+_CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
+_MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One party, item or place of a frame: the token that heads its phrase, and what that stands for."""
+
+    token: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A trigger at token `at` with its roles filled; `light` is the verb that carries it ("carried out"), if any."""
+
+    trigger: Trigger
+    at: int
+    source: tuple[Filler, ...] = ()
+    target: tuple[Filler, ...] = ()
+    weapon: tuple[Filler, ...] = ()
+    place: tuple[Filler, ...] = ()
+    light: int | None = None
+
+    @property
+    def fillers(self) -> tuple[Filler, ...]:
+        """All fillers of all roles."""
+        return (*self.source, *self.target, *self.weapon, *self.place)
+
+
+class Frames:
+    """Finds the frames of the sentence that its `References` is reading."""
+
+    def __init__(self, lexicon: Lexicon, references: References) -> None:
+        self.lexicon = lexicon
+        self.references = references
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        return self.references.sentence
+
+    def found(self) -> list[Frame]:
+        """All frames of the sentence, in order of their triggers."""
+        inside = {i for n in self.references.named if n.last > n.first or n.entry for i in range(n.first, n.last + 1)}
+        frames = []
+        for token in self.sentence.tokens:
+            if token.i not in inside:
+                frame = self._first_row(token)
+                if frame is not None:
+                    frames.append(frame)
+        return frames
+
+    def _first_row(self, token: Token) -> Frame | None:
+        for pos in _parts_of_speech(token):
+            for trigger in self.lexicon.triggers.get((token.lemma, pos), ()):
+                if not self._words_match(trigger, token):
+                    continue
+                for swapped in (False, True) if self._has_two_objects(token) else (False,):
+                    frame = self._filled(trigger, token, swapped)
+                    if frame is not None:
+                        return frame
+        return None
+
+    def _words_match(self, trigger: Trigger, token: Token) -> bool:
+        """Whether the other words of a lemma stand where they belong: particles behind, modifiers in front."""
+        sentence = self.sentence
+        if trigger.pos == "verb":
+            around = {sentence[c].lower for c in sentence.children[token.i]} | {
+                sentence[g].lower for c in sentence.children[token.i] for g in sentence.children[c] if g <= token.i + 3
+            }
+            return all(w in around for w in trigger.words[1:])
+        before = {t.lemma for t in sentence.tokens[max(0, token.i - 4) : token.i]}
+        before |= {t.lower for t in sentence.tokens[max(0, token.i - 4) : token.i]}
+        return all(w in before for w in trigger.words[:-1])
+
+    def _has_two_objects(self, token: Token) -> bool:
+        """ "the intelligence Iran provides the Houthis": the relative's noun is given, the object receives."""
+        return token.is_verb and self.sentence.gap(token.i) is not None and self.sentence.child(token.i, "dobj") is not None
+
+    def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
+        roles: dict[str, list[Filler]] = {"source": [], "target": [], "weapon": [], "place": []}
+        light = self._light_verb(token) if trigger.pos == "noun" else None
+        if light is not None:
+            roles[light[1].subject_role] += self._light_subject(light[0])
+        elif trigger.pos == "noun":
+            self._purpose(token, roles)
+        for pattern in trigger.roles:
+            fillers = self._fillers(pattern, token, swapped, light[0] if light else None)
+            already = roles.get(pattern.role, []) if pattern.role != "both" else roles["source"]
+            if pattern.required and not fillers and not already:
+                return None
+            self._place(pattern, fillers, roles)
+        if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
+            roles["source"], roles["target"] = roles["source"][:1], roles["source"][1:]
+        taken = {f.link.key for f in roles["source"]}
+        roles["target"] = [f for f in roles["target"] if f.link.key not in taken]
+        if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
+            return None
+        return Frame(trigger, token.i, *(_unique(roles[r]) for r in ("source", "target", "weapon", "place")), light=light[0] if light else None)
+
+    def _place(self, pattern: RolePattern, fillers: list[Filler], roles: dict[str, list[Filler]]) -> None:
+        if pattern.role == "both":
+            if not roles["source"]:
+                roles["source"], roles["target"] = fillers[:1], roles["target"] + fillers[1:]
+            else:
+                roles["target"] += fillers
+        elif pattern.role == "item":
+            roles["weapon"] += [f for f in fillers if self._is_weapon(f)]
+        elif not roles[pattern.role] or pattern.role in ("weapon", "place"):
+            roles[pattern.role] += fillers
+
+    # -- light verbs -----------------------------------------------------------------------------------------------
+
+    def _light_verb(self, noun: Token) -> tuple[int, LightVerb] | None:
+        """The verb that merely carries the event that the noun names, if there is one above it."""
+        sentence = self.sentence
+        at = sentence.first_conjunct(noun.i)
+        token = sentence[at]
+        verb, preposition = sentence[token.head], ""
+        if token.dep == "pobj":
+            preposition, verb = verb.lower, sentence[verb.head]
+        elif token.dep not in ("dobj", "nsubjpass"):
+            participle = sentence.child(noun.i, "acl")
+            if participle is None or participle.tag != "VBN":
+                return None
+            verb = participle
+        for light in self.lexicon.light_verbs.get(verb.lemma, ()):
+            rest = light.words[1:]
+            particles = {sentence[c].lower for c in sentence.children[verb.i]}
+            if preposition and preposition not in rest:
+                continue
+            if all(w in particles or w == preposition for w in rest):
+                return verb.i, light
+        return None
+
+    def _light_subject(self, verb: int) -> list[Filler]:
+        agents = self._counted(self.sentence.agent(verb))
+        return self._accepted(agents, _PARTY) or self._accepted(
+            [j for i in agents for j in (self._owners(i) or self._modifiers(i))], _PARTY
+        )
+
+    def _purpose(self, noun: Token, roles: dict[str, list[Filler]]) -> None:
+        """ "sent missiles for display to …", "drones for use against …": the clause's agent and object take part."""
+        sentence = self.sentence
+        preposition = sentence[noun.head]
+        verb = sentence[preposition.head]
+        if noun.dep != "pobj" or preposition.lower != "for" or not verb.is_verb:
+            return
+        items = self._accepted(sentence.patient(verb.i), _ITEM)
+        if items:
+            roles["weapon"] += items
+            roles["source"] += self._accepted(sentence.agent(verb.i), _PARTY)
+
+    # -- paths -----------------------------------------------------------------------------------------------------
+
+    def _fillers(self, pattern: RolePattern, token: Token, swapped: bool, light: int | None) -> list[Filler]:
+        for path in pattern.paths:
+            at = [token.i]
+            for n, step in enumerate(path.split(".")):
+                at = [j for i in at for j in self._step(i, step, swapped and n == 0)]
+                if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
+                    at = self._prepositional(light, step)
+            accepted = self._accepted(at, pattern)
+            if accepted:
+                return accepted
+        return []
+
+    def _step(self, i: int, step: str, swapped: bool) -> list[int]:
+        sentence = self.sentence
+        token = sentence[i]
+        if step == "self":
+            return [i]
+        if step == "subj":
+            return self._counted(sentence.agent(i)) if token.is_verb else self._copula_subject(i)
+        if step == "obj":
+            gap = sentence.gap(i)
+            return [gap] if swapped and gap is not None else self._counted(sentence.patient(i))
+        if step == "iobj":
+            return self._indirect(i, swapped)
+        if step == "comp":
+            return [t.i for t in sentence.kids(i, "xcomp", "ccomp", "advcl") if t.is_verb]
+        if step == "poss":
+            return self._recipients(i) or self._owners(i)
+        if step == "clause":
+            return self._clause(i)
+        if step == "affected":
+            return self._affected(i)
+        if step == "mod":
+            return self._modifiers(i)
+        return self._prepositional(i, step)
+
+    def _copula_subject(self, i: int) -> list[int]:
+        """Subject of "X is allied with", "X is a member of"."""
+        sentence = self.sentence
+        token = sentence[i]
+        if token.dep in ("acomp", "attr", "oprd", "conj"):
+            verb = sentence[sentence.first_conjunct(i)].head
+            subject = sentence.subject(verb)
+            return [] if subject is None else sentence.conjuncts(subject)
+        if token.dep == "amod":
+            return [token.head]
+        return []
+
+    def _indirect(self, i: int, swapped: bool) -> list[int]:
+        sentence = self.sentence
+        if swapped:
+            own = sentence.child(i, "dobj")
+            return sentence.conjuncts(own.i) if own is not None else []
+        dative = sentence.child(i, "dative")
+        if dative is None:
+            return []
+        return sentence.objects_of(dative.i) if dative.pos == "ADP" else sentence.conjuncts(dative.i)
+
+    def _counted(self, indices: list[int]) -> list[int]:
+        """A quantity stands for what it counts ("a series of airstrikes")."""
+        return [j for i in indices for j in self.references.counted(i)]
+
+    def _clause(self, i: int) -> list[int]:
+        """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""
+        sentence = self.sentence
+        token = sentence[i]
+        if token.is_verb:
+            return [a.i for a in sentence.ancestors(i) if a.is_verb][:1]
+        preposition = sentence[token.head]
+        if token.dep != "pobj" or preposition.lower != "in":
+            return []
+        verb = sentence[preposition.head]
+        return [verb.i] if verb.is_verb else []
+
+    def _recipients(self, i: int) -> list[int]:
+        """Who holds a weapon that was handed on: of "Iran's drones to Russia" that is Russia."""
+        head = self.references.head_of(i)
+        if head is None or head.cls != "weapon":
+            return []
+        return [j for p in self.sentence.prepositions(i) if p.lower == "to" for j in self.sentence.objects_of(p.i)]
+
+    def _affected(self, i: int) -> list[int]:
+        """Whom a measure hits that a clause names as its circumstance ("due to U.S. sanctions, Russia has …")."""
+        sentence = self.sentence
+        preposition = sentence[sentence[sentence.first_conjunct(i)].head]
+        while preposition.pos in ("ADP", "SCONJ", "ADV", "ADJ") and sentence[preposition.head].pos in ("ADP", "SCONJ", "ADV"):
+            preposition = sentence[preposition.head]
+        verb = sentence[preposition.head]
+        words = {preposition.lower, *(sentence[c].lower for c in sentence.children[preposition.i])}
+        if not verb.is_verb or not words & _CIRCUMSTANCES or preposition.i > verb.i:
+            return []
+        subject = sentence.subject(verb.i)
+        return [] if subject is None else sentence.conjuncts(subject)
+
+    def _owners(self, i: int) -> list[int]:
+        sentence = self.sentence
+        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+            owner = sentence.child(at, "poss")
+            if owner is not None:
+                return sentence.conjuncts(owner.i)
+        return []
+
+    def _modifiers(self, i: int) -> list[int]:
+        sentence = self.sentence
+        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+            found = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in sentence.conjuncts(t.i) if j < at]
+            if found:
+                return found
+        return []
+
+    def _prepositional(self, i: int, word: str) -> list[int]:
+        sentence = self.sentence
+        token = sentence[i]
+        own = [j for p in sentence.prepositions(i) if p.lower == word for j in sentence.objects_of(p.i)]
+        if own:
+            return own
+        if token.is_verb:
+            holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
+            return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
+        shared = [j for c in sentence.conjuncts(i)[1:] for p in sentence.prepositions(c) if p.lower == word for j in sentence.objects_of(p.i)]
+        if shared or word != "by":
+            return shared
+        return self._deeper(i, word)
+
+    def _deeper(self, i: int, word: str) -> list[int]:
+        """A by-phrase that the parser hung on a noun inside the event's phrase belongs to the event."""
+        sentence = self.sentence
+        for j in sentence.subtree(i):
+            token = sentence[j]
+            if token.lower == word and token.dep in ("prep", "agent") and token.i > i:
+                holder = sentence[token.head]
+                if holder.is_noun and (holder.lemma, "noun") not in self.lexicon.triggers:
+                    return sentence.objects_of(j)
+        return []
+
+    # -- classes ---------------------------------------------------------------------------------------------------
+
+    def _accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
+        out = []
+        for i in indices:
+            links = self.references.links(i)
+            for link in links:
+                fitted = self._fitted(i, link, pattern)
+                if fitted is not None:
+                    out.append(Filler(i, fitted))
+        return out
+
+    def _fitted(self, i: int, link: Link, pattern: RolePattern) -> Link | None:
+        """The link if its class is one that the role takes; a capital counts as its state where a party is wanted."""
+        for wanted in pattern.filters:
+            if self._is(i, link, wanted):
+                return link
+        if any(w in ("party", "armed") for w in pattern.filters):
+            return self.references.state_of_capital(link)
+        return None
+
+    def _is(self, i: int, link: Link, wanted: str) -> bool:
+        head = self.references.head_of(i) if not link.registered else None
+        cls = head.cls if head is not None else None
+        if wanted == "thing":
+            return True
+        if wanted == "party":
+            return is_kind(link.kind, "Actor") or cls == "party"
+        if wanted == "armed":
+            return any(is_kind(link.kind, k) for k in _ARMED) and not any(is_kind(link.kind, k) for k in _PEOPLE)
+        if wanted == "attack":
+            token = self.sentence[i]
+            return any(t.type == "Attack" for t in self.lexicon.triggers.get((token.lemma, "noun"), ()))
+        if wanted == "weapon":
+            return any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
+        if wanted == "territory":
+            return any(is_kind(link.kind, k) for k in ("Place", "State")) or cls == "territory"
+        if wanted == "asset":
+            return cls in ("asset", "weapon") or any(is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon"))
+        return cls == wanted
+
+    def _is_weapon(self, filler: Filler) -> bool:
+        return self._is(filler.token, filler.link, "weapon")
+
+
+_PARTY = RolePattern(("subj",), "source", ("party",), False)
+_ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
+
+
+def _parts_of_speech(token: Token) -> Iterator[str]:
+    if token.tag.startswith("VB"):
+        yield "verb"
+    elif token.pos == "ADJ":
+        yield "adj"
+    if token.is_noun:
+        yield "noun"
+    if token.tag == "VBN" and token.dep in ("acomp", "amod", "attr"):
+        yield "adj"
+
+
+def _unique(fillers: list[Filler]) -> tuple[Filler, ...]:
+    seen: dict[str, Filler] = {}
+    for filler in fillers:
+        seen.setdefault(filler.link.key, filler)
+    return tuple(seen.values())
+
+
+def without(frame: Frame, keys: frozenset[str]) -> Frame:
+    """The frame without fillers of these entities."""
+    return replace(
+        frame,
+        source=tuple(f for f in frame.source if f.link.key not in keys),
+        target=tuple(f for f in frame.target if f.link.key not in keys),
+    )

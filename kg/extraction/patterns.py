@@ -1,0 +1,269 @@
+"""Relations that noun phrases state by their build: "X-backed Y", "X's proxy, Y", title and name, part and whole.
+
+These are token patterns over names rather than frames, because the parser's heads are unsteady inside such phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.extraction.naming import Named, entry_link
+from kg.extraction.references import References
+from kg.extraction.sentence import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.model import Link
+from kg.register import Entry
+from kg.vocabulary import is_kind
+
+_EXAMPLES = frozenset({"like", "including"})
+_AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation that a phrase states: tokens [first, last] carry it, last included."""
+
+    type: str
+    source: tuple[Link, ...]
+    target: tuple[Link, ...]
+    first: int
+    last: int
+    rule: str
+    subtype: str | None = None
+
+
+class Patterns:
+    """Reads the relations in the phrases of the sentence that `references` is reading."""
+
+    def __init__(self, lexicon: Lexicon, references: References) -> None:
+        self.lexicon = lexicon
+        self.references = references
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        return self.references.sentence
+
+    def found(self) -> list[Relation]:
+        """All relations, in order of their words."""
+        relations = [*self._hyphenated(), *self._proxies(), *self._titled(), *self._described(), *self._parts()]
+        return sorted((r for r in relations if r.source and r.target), key=lambda r: (r.first, r.last))
+
+    # -- backing ---------------------------------------------------------------------------------------------------
+
+    def _hyphenated(self) -> Iterator[Relation]:
+        """ "Iran-backed militias", "U.S.-supported forces"."""
+        sentence = self.sentence
+        for token in sentence.tokens:
+            word = self.lexicon.backing.get(token.lower)
+            if word is None or token.i < 2 or sentence[token.i - 1].text not in ("-", "–", "‑"):
+                continue
+            named = next((n for n in self.references.named if n.last == token.i - 2), None)
+            client = self._client(token)
+            if named is None or client is None:
+                continue
+            source = self._backers(named)
+            target = tuple(x for x in self.references.links(client) if x.key not in {s.key for s in source})
+            if all(is_kind(x.kind, "Actor") or not x.registered for x in target) and all(is_kind(x.kind, "Actor") for x in source):
+                yield Relation(word.type, source, target, named.first, client, f"{token.lower}.hyphen", word.subtype)
+
+    def _backers(self, named: Named) -> tuple[Link, ...]:
+        """The name before the hyphen and what is coordinated with it ("Saudi- and UAE-backed")."""
+        state = self.references.state_of_capital(named.link)
+        return (state or named.link,)
+
+    def _client(self, token: Token) -> int | None:
+        """Head of the noun phrase that the participle stands in front of."""
+        sentence = self.sentence
+        head = sentence[token.head]
+        if head.i > token.i and head.is_noun:
+            return head.i
+        at = token.i + 1
+        if at >= len(sentence.tokens) or sentence[at].pos not in ("NOUN", "PROPN", "ADJ"):
+            return None
+        while at + 1 < len(sentence.tokens) and sentence[at + 1].is_noun:
+            at += 1
+        return at if sentence[at].is_noun else None
+
+    def _proxies(self) -> Iterator[Relation]:
+        """ "Iran's proxy, Hamas", "Hezbollah, an Iranian proxy", "the Houthis are a proxy of Iran"."""
+        sentence = self.sentence
+        for token in sentence.tokens:
+            word = self.lexicon.backing.get(token.lemma) or self.lexicon.backing.get(token.lower)
+            if word is None or word.pos != "noun" or not token.is_noun or self.references.name_at(token.i) is not None:
+                continue
+            backers = self._owners(token)
+            if not backers:
+                continue
+            keys = {b.key for b in backers}
+            clients = tuple(x for x in self._clients(token) if x.key not in keys)
+            span = [token.i, *(n.last for n in self.references.named if any(n.link.mention == c.mention for c in clients))]
+            span += [n.first for n in self.references.named if any(n.link.key == b.key for b in backers) and n.first < token.i]
+            yield Relation(word.type, backers, clients, min(span), max(span), f"{token.lemma}.noun", word.subtype)
+
+    def _owners(self, token: Token) -> tuple[Link, ...]:
+        sentence = self.sentence
+        indices = [j for t in sentence.kids(token.i, "poss") for j in sentence.conjuncts(t.i)]
+        indices += [t.i for t in sentence.kids(token.i, "amod", "compound", "nmod") if t.i < token.i] if not indices else []
+        if not indices:
+            indices = [j for p in sentence.prepositions(token.i) if p.lower in ("of", "for") for j in sentence.objects_of(p.i)]
+        links = [x for j in indices for x in self.references.links(j)]
+        states = [self.references.state_of_capital(x) or x for x in links]
+        return tuple(x for x in states if is_kind(x.kind, "Actor") and not is_kind(x.kind, "UnnamedActorSet"))
+
+    def _clients(self, token: Token) -> tuple[Link, ...]:
+        sentence = self.sentence
+        head = sentence[token.head]
+        if token.dep == "appos" or token.dep in ("compound", "nmod") and head.i > token.i:
+            named = self.references.name_at(head.i)
+            if named is not None:
+                return self.references.links(head.i)
+        if token.dep in ("attr", "acomp", "oprd"):
+            subject = sentence.subject(head.i)
+            if subject is not None:
+                return tuple(x for j in sentence.conjuncts(subject) for x in self.references.links(j))
+        listed = [j for p in sentence.prepositions(token.i) if p.lower in _EXAMPLES or self._such_as(p) for j in sentence.objects_of(p.i)]
+        named_ones = tuple(x for j in listed for x in self.references.links(j) if is_kind(x.kind, "Actor"))
+        own = self.references.links(token.i)
+        return named_ones or tuple(x for x in own if is_kind(x.kind, "Actor"))
+
+    def _such_as(self, preposition: Token) -> bool:
+        return preposition.lower == "as" and any(t.lower == "such" for t in self.sentence.kids(preposition.i, "amod", "advmod"))
+
+    # -- affiliation -----------------------------------------------------------------------------------------------
+
+    def _titled(self) -> Iterator[Relation]:
+        """ "U.S. National Security Council Coordinator John Kirby", "Russian Defense Minister Shoigu"."""
+        for named in self.references.named:
+            if not is_kind(named.link.kind, "Person"):
+                continue
+            person = replace(named.link)
+            start = self._title_start(named)
+            if start == named.first:
+                continue
+            title = self._title(start, named.first)
+            if title is None:
+                continue
+            self.references.memory.posts[title] = named.link
+            inside = [n for n in self.references.named if start <= n.first and n.last < named.first]
+            organisations = self._holders(inside)
+            rule = "title"
+            if not organisations:
+                organisations, rule = self._register_role(named.entry, title, named), "title.register"
+            if organisations:
+                self._side(named.link, organisations[-1])
+                yield Relation("Affiliation", (person,), organisations[-1:], start, named.last, rule)
+
+    def _title_start(self, named: Named) -> int:
+        """First token of the title in front of a name; prepositional parts of it included."""
+        sentence = self.sentence
+        head = next((i for i in range(named.last, named.first - 1, -1) if self.references.name_at(i) is named), named.last)
+        below = [i for i in sentence.subtree(head) if i < named.first]
+        start = named.first
+        for i in reversed(below):
+            if i != start - 1 or sentence[i].pos in ("PUNCT", "CCONJ", "SPACE") or sentence[i].is_verb:
+                break
+            start = i
+        while start < named.first and sentence[start].pos == "DET":
+            start += 1
+        return start
+
+    def _title(self, start: int, end: int) -> str | None:
+        """The longest known title within tokens [start, end) that names a post or rank."""
+        sentence = self.sentence
+        words = [sentence[i].lower for i in range(start, end)]
+        for size in range(min(6, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                phrase = " ".join(words[at : at + size])
+                title = self.lexicon.titles.get(phrase)
+                if title is not None and title.org:
+                    return phrase
+        for i in range(end - 1, start - 1, -1):
+            head = self.lexicon.heads.get(sentence[i].lemma)
+            if head is not None and head.kind == "Person" and head.cls == "party":
+                return sentence[i].lower
+        return None
+
+    def _holders(self, inside: list[Named]) -> tuple[Link, ...]:
+        """Who the post is held in: the organisation nearest to the name, else the state."""
+        bodies = [n.link for n in inside if is_kind(n.link.kind, "Actor") and not is_kind(n.link.kind, "Person")]
+        organisations = [x for x in bodies if not is_kind(x.kind, "State") and x.kind != "ActorGroup"]
+        states = [x for x in bodies if is_kind(x.kind, "State")]
+        return tuple(organisations[-1:] or states[:1])
+
+    def _register_role(self, entry: Entry | None, title: str, named: Named) -> tuple[Link, ...]:
+        """A bare title that is the registered post of the person so named ("President" + that president)."""
+        if entry is None or not entry.role_title or title not in entry.role_title.lower():
+            return ()
+        key = entry.country or entry.role_org
+        if key is None or key not in self.references.register:
+            return ()
+        return (entry_link(self.references.register.get(key), named.link.mention),)
+
+    def _side(self, person: Link, body: Link) -> None:
+        """Remembers for whom a person says "we": the state of the body that the post is in, else the body."""
+        register = self.references.register
+        entry = register.get(body.key) if body.registered and body.key in register else None
+        while entry is not None and entry.country is None and entry.parent is not None:
+            entry = register.get(entry.parent)
+        state = register.get(entry.country) if entry is not None and entry.country is not None else None
+        self.references.memory.sides[person.key] = (body if state is None else entry_link(state, body.mention),)
+
+    def _described(self) -> Iterator[Relation]:
+        """ "Col. John Dorrian, the CJTF-OIR spokesperson", "X, an ISIL leader in Raqqa"."""
+        sentence = self.sentence
+        for named in self.references.named:
+            if not is_kind(named.link.kind, "Person"):
+                continue
+            head = named.last
+            nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last]
+            governor = sentence[sentence[head].head]
+            if sentence[head].dep == "appos" and governor.is_noun:
+                nouns.append(governor)
+            for noun in nouns:
+                if self._is_post(noun):
+                    bodies = self._bodies(noun)
+                    if bodies:
+                        first, last = min(noun.i, named.first), max(noun.i, named.last)
+                        self._side(named.link, bodies[-1])
+                        yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+
+    def _is_post(self, noun: Token) -> bool:
+        head = self.references.head_of(noun.i)
+        title = self.lexicon.titles.get(noun.lower)
+        return (title is not None and title.org) or (head is not None and head.kind == "Person" and head.cls == "party")
+
+    def _bodies(self, noun: Token) -> tuple[Link, ...]:
+        sentence = self.sentence
+        indices = [j for t in sentence.kids(noun.i, "poss", "compound", "nmod", "amod") for j in (t.i,)]
+        indices += [j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]]
+        named = [n for j in indices if (n := self.references.name_at(j)) is not None]
+        nested = [n for j in indices for p in sentence.prepositions(j) if p.lower == "of" for k in sentence.objects_of(p.i) if (n := self.references.name_at(k))]
+        return self._holders([*named, *nested])
+
+    def _parts(self) -> Iterator[Relation]:
+        """ "Iran's Revolutionary Guard Corps", "the IRGC Aerospace Force": a body and what it is part of."""
+        sentence = self.sentence
+        register = self.references.register
+        for named in self.references.named:
+            link = named.link
+            if not is_kind(link.kind, "Organisation") or is_kind(link.kind, "State"):
+                continue
+            owner = sentence.child(named.last, "poss")
+            holder = self.references.name_at(owner.i) if owner is not None else None
+            if holder is not None and holder.last < named.first and is_kind(holder.link.kind, "Organisation"):
+                yield Relation("Affiliation", (link,), (holder.link,), holder.first, named.last, "part.possessive")
+            parent = named.entry.parent if named.entry is not None else None
+            if parent is not None and parent in register and self._spells(named, register.get(parent)):
+                whole = entry_link(register.get(parent), link.mention)
+                yield Relation("Affiliation", (link,), (whole,), named.first, named.last, "part.name")
+
+    def _spells(self, named: Named, parent: Entry) -> bool:
+        """Whether the words of a part's name hold a name of the whole."""
+        words = [self.sentence[i].text for i in range(named.first, named.last + 1)]
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + (0 if start == 0 else 1)):
+                if any(n.entry.key == parent.key for n in self.references.register.fitting(words, start, end)):
+                    return True
+        return False

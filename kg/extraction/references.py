@@ -1,0 +1,434 @@
+"""What the noun phrases and pronouns of a document stand for: links, with conservative coreference.
+
+`References` reads the sentences of one document in order. Where the text does not say who is meant, the answer is
+empty rather than a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.extraction.naming import Named, Namer, entry_link, mention_kind, namespace
+from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Sentence, Token
+from kg.lexicon import Head, Lexicon
+from kg.model import Link, Mention
+from kg.register import Register
+from kg.vocabulary import is_kind, slug
+
+GROUP_HEADS = frozenset({"group", "movement", "militia", "organisation", "organization", "network", "faction", "militant"})
+STATE_HEADS = frozenset({"country", "nation", "state", "kingdom", "republic"})
+RULERS = frozenset({"government", "regime", "authority", "administration", "leadership"})
+_MEMBERS = frozenset(
+    "fighter militant rebel terrorist force militia movement group gunman insurgent operative militiaman soldier troop".split()
+)
+_QUANTITIES = frozenset(
+    "dozen hundred thousand million number score series range lot majority handful part rest percent half quarter".split()
+)
+_PAIR = frozenset({"two", "both", "sides", "side", "pair"})
+_SINGULAR_THINGS = frozenset({"it", "its", "itself"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_PLURAL = frozenset({"they", "them", "their", "themselves"})
+_SPEAKING = frozenset({"we", "us", "our", "ourselves", "i", "me", "my"})
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the document has said so far, as far as later words may refer to it."""
+
+    subjects: tuple[Link, ...] = ()
+    persons: dict[str, Link] = field(default_factory=dict)
+    last_person: Link | None = None
+    organisations: list[Link] = field(default_factory=list)
+    posts: dict[str, Link] = field(default_factory=dict)
+    sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    pair: tuple[Link, ...] = ()
+    bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+
+
+class References:
+    """Resolves the phrases of one document's sentences, in reading order."""
+
+    def __init__(self, document: str, register: Register, lexicon: Lexicon, namer: Namer) -> None:
+        self.document = document
+        self.register = register
+        self.lexicon = lexicon
+        self.memory = Memory()
+        self.speaker: Link | None = None
+        self._namer = namer
+        self._sentence: Sentence | None = None
+        self._named: tuple[Named, ...] = ()
+        self._cache: dict[int, tuple[Link, ...]] = {}
+
+    # -- reading order ---------------------------------------------------------------------------------------------
+
+    def begin(self, sentence: Sentence) -> None:
+        """Turns to the next sentence; names in it are found and remembered."""
+        self._sentence = sentence
+        self._cache = {}
+        self._named = tuple(self._canonical(n) for n in self._namer.named(sentence))
+
+    def finish(self) -> None:
+        """Remembers what the sentence leaves for the ones behind it."""
+        sentence = self.sentence
+        for named in self._named:
+            self._remember(named.link)
+        main = next((t for t in sentence.tokens if t.head == t.i), None)
+        if main is not None:
+            subject = sentence.subject(main.i)
+            found = [] if subject is None else [link for i in sentence.conjuncts(subject) for link in self.links(i)]
+            actors = tuple(link for link in found if is_kind(link.kind, "Actor"))
+            if actors:
+                self.memory.subjects = actors
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        assert self._sentence is not None, "begin() comes first"
+        return self._sentence
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The names of the sentence being read."""
+        return self._named
+
+    def _remember(self, link: Link) -> None:
+        if is_kind(link.kind, "Person"):
+            self.memory.persons[link.label.split()[-1].lower()] = link
+            self.memory.last_person = link
+        elif is_kind(link.kind, "Actor"):
+            self.memory.organisations.append(link)
+
+    def _canonical(self, named: Named) -> Named:
+        """A family name alone is the person of that name whom the text has introduced."""
+        link = named.link
+        if not is_kind(link.kind, "Person") or named.entry is not None:
+            return named
+        words = link.label.split()
+        known = self.memory.persons.get(words[-1].lower())
+        if known is not None and (len(words) == 1 or set(words) <= set(known.label.split())):
+            return replace(named, link=replace(known, mention=link.mention))
+        titled = self._register_person(named)
+        return named if titled is None else titled
+
+    def _register_person(self, named: Named) -> Named | None:
+        """Title and family name ("Defense Minister Shoigu"): the one registered person with that name and a title."""
+        words = named.link.label.split()
+        sentence = self.sentence
+        if named.first == 0 or not sentence[named.first - 1].text[:1].isupper():
+            return None
+        same = [e for e in self.register.entries if e.family_name and e.family_name.lower() == words[-1].lower()]
+        if len(words) > 1 or len(same) != 1:
+            return None
+        title = sentence[named.first - 1].lower
+        if title not in self.lexicon.titles and not any(title in t.split() for t in self.lexicon.titles):
+            return None
+        return replace(named, link=entry_link(same[0], named.link.mention), entry=same[0])
+
+    # -- phrases ---------------------------------------------------------------------------------------------------
+
+    def links(self, i: int) -> tuple[Link, ...]:
+        """What the phrase headed by token i stands for; empty if that is left open, several for "the two"."""
+        if i not in self._cache:
+            self._cache[i] = ()  # a phrase that refers to itself stays open
+            self._cache[i] = self._links(i)
+        return self._cache[i]
+
+    def name_at(self, i: int) -> Named | None:
+        """The outermost name whose head is token i."""
+        for named in self._named:
+            if named.covers(i) and (named.last == i or self._heads(named, i)):
+                return named
+        return None
+
+    def _heads(self, named: Named, i: int) -> bool:
+        return not named.covers(self.sentence[i].head) or self.sentence[i].head == i
+
+    def _links(self, i: int) -> tuple[Link, ...]:
+        token = self.sentence[i]
+        if token.lower in ("those", "these") and self.sentence.child(i, "acl", "relcl") is not None:
+            return self._those_who(token)
+        if token.pos == "PRON" or token.tag in ("PRP", "PRP$") or token.lower in _PAIR and token.pos in ("NUM", "DET"):
+            return self._pronoun(token)
+        named = self.name_at(i)
+        if named is not None:
+            return self._named_phrase(named, token)
+        if token.is_noun or token.tag in ("DT", "CD", "JJ", "NN", "NNS"):
+            return self._common_phrase(token)
+        return ()
+
+    def _named_phrase(self, named: Named, token: Token) -> tuple[Link, ...]:
+        link = named.link
+        if named.form == "demonym" and token.pos in ("NOUN", "PROPN") and token.tag in ("NNS", "NNPS"):
+            words = self.sentence.text(token.i, token.i + 1)
+            return (self._unnamed(words, "PopulationGroup", link.mention),)
+        if named.form == "demonym" and token.dep not in ("amod", "compound", "nmod", "npadvmod", "poss"):
+            if not is_kind(link.kind, "State") or token.tag in ("NN", "JJ"):
+                return ()
+        first = self._phrase_start(named.first)
+        if first < named.first:
+            mention = self._mention(first, named.last, link.mention.kind)
+            return (replace(link, mention=mention),)
+        return (link,)
+
+    def _common_phrase(self, token: Token) -> tuple[Link, ...]:
+        sentence = self.sentence
+        through = self.counted(token.i)
+        if through != [token.i]:
+            return tuple(link for i in through for link in self.links(i))
+        apposed = self._apposed_name(token)
+        if apposed:
+            return apposed
+        bound = self._bound(token) or self._definite(token) or self._by_member(token)
+        if bound:
+            return bound
+        head = self.head_of(token.i)
+        if head is None and token.pos not in ("NOUN", "PROPN"):
+            return ()
+        kind = head.kind if head is not None and head.kind else "Entity"
+        if token.pos == "PROPN" and head is None:
+            kind = self._proper_kind(token)
+        first = self._phrase_start(token.i)
+        label_first = self._label_start(first, token.i)
+        link = self._unnamed(sentence.text(label_first, token.i + 1), kind, self._mention(first, token.i, mention_kind(kind)))
+        return (link,)
+
+    def _proper_kind(self, token: Token) -> str:
+        return "Organisation" if token.text.isupper() and len(token.text) > 1 else "Entity"
+
+    def _apposed_name(self, token: Token) -> tuple[Link, ...]:
+        """ "Iran's proxy, Hamas": a common noun with a name in apposition is the one that is named."""
+        head = self.head_of(token.i)
+        if head is None or head.cls != "party":
+            return ()
+        for apposition in self.sentence.kids(token.i, "appos"):
+            links = [x for i in self.sentence.conjuncts(apposition.i) if self.name_at(i) for x in self.links(i)]
+            if links and all(is_kind(x.kind, "Actor") for x in links):
+                return tuple(links)
+        return self._apposed_by_commas(token)
+
+    def _apposed_by_commas(self, token: Token) -> tuple[Link, ...]:
+        """The same by commas alone, where the parser hung the name elsewhere; only behind an owned noun."""
+        tokens = self.sentence.tokens
+        if self.sentence.child(token.i, "poss") is None or token.i + 2 >= len(tokens) or tokens[token.i + 1].text != ",":
+            return ()
+        start = token.i + (3 if tokens[token.i + 2].pos == "DET" else 2)
+        named = next((n for n in self._named if n.first == start), None)
+        if named is None or not is_kind(named.link.kind, "Actor"):
+            return ()
+        after = tokens[named.last + 1] if named.last + 1 < len(tokens) else None
+        if after is not None and after.pos != "PUNCT":
+            return ()
+        return (named.link,)
+
+    def counted(self, i: int) -> list[int]:
+        """What a quantity or a kind of place or post stands for: "dozens of villages", "the city of Husaybah"."""
+        sentence, token = self.sentence, self.sentence[i]
+        of = next((t for t in sentence.kids(i, "prep") if t.lower == "of"), None)
+        objects = [] if of is None or self.name_at(i) is not None else sentence.objects_of(of.i)
+        if not objects:
+            return [i]
+        if token.lemma in _QUANTITIES:
+            return objects
+        head = self.head_of(i)
+        named = [n for j in objects if (n := self.name_at(j)) is not None]
+        if head is None or len(named) != len(objects):
+            return [i]
+        if head.cls == "territory" and all(is_kind(n.link.kind, "Place") for n in named):
+            return objects
+        if head.kind == "Person" and token.tag == "NNS" and all(is_kind(n.link.kind, "State") for n in named):
+            return objects  # "the foreign ministers of Iran and Qatar" meet for their states
+        bodies = all(is_kind(n.link.kind, "IntergovernmentalOrganisation") for n in named)
+        return objects if token.lemma == "member" and token.tag == "NNS" and bodies else [i]
+
+    def _those_who(self, token: Token) -> tuple[Link, ...]:
+        """ "those facilitating such deals": the words themselves name the set."""
+        clause = self.sentence.child(token.i, "acl", "relcl")
+        if clause is None:
+            return ()
+        subtree = [j for j in self.sentence.subtree(clause.i) if j > token.i]
+        last = max(subtree, default=token.i)
+        inner = next((j for j in subtree if self.sentence[j].text in (",", ";")), None)
+        last = min(last, inner - 1) if inner is not None else last
+        mention = self._mention(token.i, last, "Person")
+        return (self._unnamed(mention.text, "UnnamedActorSet", mention),)
+
+    def head_of(self, i: int) -> Head | None:
+        """The lexicon's entry for the noun that heads a phrase, the longest compound first."""
+        token = self.sentence[i]
+        words = [token.lemma]
+        for j in range(i - 1, max(-1, i - 5), -1):
+            words.insert(0, self.sentence[j].lower)
+            compound = self.lexicon.heads.get("".join(f"{w} " for w in words).strip().replace(" - ", "-"))
+            if compound is not None:
+                return compound
+        return self.lexicon.heads.get(token.lemma) or self.lexicon.heads.get(token.lower)
+
+    def state_of_capital(self, link: Link) -> Link | None:
+        """The state that a capital stands for ("Moscow" as a party is Russia), or None."""
+        if not is_kind(link.kind, "City"):
+            return None
+        states = [n.entry for n in self.register.find(link.label) if n.form == "capital"]
+        return entry_link(states[0], link.mention) if len(states) == 1 else None
+
+    # -- definite phrases ------------------------------------------------------------------------------------------
+
+    def _bound(self, token: Token) -> tuple[Link, ...]:
+        """ "Those states include A and B" has told who the states are."""
+        return self.memory.bindings.get(f"{self.sentence.start}:{token.start}", ())
+
+    def _definite(self, token: Token) -> tuple[Link, ...]:
+        sentence = self.sentence
+        determiner = sentence.child(token.i, "det")
+        if determiner is None or determiner.lower not in ("the", "this", "that", "these", "those"):
+            return ()
+        modifiers = [t for t in sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl")]
+        if any(t.lower == "two" for t in modifiers) and token.tag in ("NNS", "NNPS"):
+            return self.memory.pair
+        if any(t.lower not in ("terrorist", "militant", "armed", "rebel") for t in modifiers) or sentence.child(token.i, "prep"):
+            return ()
+        mention = self._mention(token.i, token.i, "Organisation")
+        if token.lemma in ("side", "party", "country") and token.tag == "NNS" and determiner.lower in ("the", "both"):
+            return self.memory.pair
+        if token.lemma in GROUP_HEADS and token.tag in ("NN", "NNP"):
+            return self._latest(mention, "NonStateArmedGroup")
+        if token.lemma in STATE_HEADS and token.tag in ("NN", "NNP"):
+            return self._latest(mention, "State")
+        person = self.memory.posts.get(token.lower)
+        if person is not None:
+            return (replace(person, mention=mention),)
+        return ()
+
+    def _latest(self, mention: Mention, kind: str) -> tuple[Link, ...]:
+        in_sentence = [n.link for n in self._named if n.link.mention.end < mention.start]
+        for link in [*reversed(in_sentence), *reversed(self.memory.organisations[-6:])]:
+            if is_kind(link.kind, kind):
+                return (replace(link, mention=mention),)
+        return ()
+
+    def _by_member(self, token: Token) -> tuple[Link, ...]:
+        """ "ISIL fighters" are that group, "the Iraqi government" and "the Government of Iraq" that state."""
+        sentence = self.sentence
+        names = [n for n in self._named if n.last < token.i and sentence[n.last].head == token.i]
+        if token.lemma in RULERS:
+            of = [j for p in sentence.kids(token.i, "prep") if p.lower == "of" for j in sentence.objects_of(p.i)]
+            names += [n for j in of if (n := self.name_at(j)) is not None]
+            wanted = [n for n in names if is_kind(n.link.kind, "State")]
+        elif token.lemma in _MEMBERS:
+            wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup")]
+        else:
+            return ()
+        if len({n.link.key for n in wanted}) != 1 or any(n.form == "capital" for n in wanted):
+            return ()
+        first = self._phrase_start(token.i)
+        return (replace(wanted[-1].link, mention=self._mention(first, token.i, "Organisation")),)
+
+    # -- pronouns --------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, token: Token) -> tuple[Link, ...]:
+        mention = self._mention(token.i, token.i, "Organisation")
+        if token.lower in RELATIVIZERS:
+            return ()
+        if token.lower in _SPEAKING:
+            return self._speaking(token, mention)
+        if token.lower in _PAIR:
+            return tuple(replace(x, mention=mention) for x in self.memory.pair)
+        candidates = self._antecedents(token)
+        if token.lower in _PERSONAL:
+            fitting = [x for x in candidates if is_kind(x.kind, "Person")]
+            if not fitting and self.memory.last_person is not None:
+                fitting = [self.memory.last_person]
+            return tuple(replace(x, mention=mention) for x in fitting[:1])
+        if token.lower in _SINGULAR_THINGS:
+            fitting = [x for x in candidates if is_kind(x.kind, "Organisation") or is_kind(x.kind, "Coalition")]
+            return tuple(replace(x, mention=mention) for x in fitting) if len(fitting) == 1 else ()
+        if token.lower in _PLURAL:
+            fitting = [x for x in candidates if not is_kind(x.kind, "Person") or len(candidates) > 1]
+            return tuple(replace(x, mention=mention) for x in fitting)
+        return ()
+
+    def _antecedents(self, token: Token) -> list[Link]:
+        """Actors among the subjects of the clauses above, else of the sentence before."""
+        for subject in self._subjects_above(token):
+            if subject == token.i or token.i in self.sentence.subtree(subject) and self.sentence[subject].dep in SUBJECTS:
+                first = self.sentence.conjuncts(subject)
+                if first and first[0] < token.i and token.i not in (first[0],) and self._in_later_conjunct(first, token.i):
+                    return self._actors([first[0]])
+                continue
+            if subject < token.i:
+                actors = self._actors(self.sentence.conjuncts(subject))
+                if actors:
+                    return actors
+        return list(self.memory.subjects)
+
+    def _in_later_conjunct(self, conjuncts: list[int], i: int) -> bool:
+        return any(i in self.sentence.subtree(c) for c in conjuncts[1:])
+
+    def _subjects_above(self, token: Token) -> Iterable[int]:
+        for above in self.sentence.ancestors(token.i):
+            if above.is_verb or above.dep in ("pcomp", "acl"):
+                subject = self.sentence.subject(above.i)
+                if subject is not None:
+                    yield subject
+
+    def _actors(self, indices: list[int]) -> list[Link]:
+        return [x for i in indices for x in self.links(i) if is_kind(x.kind, "Actor")]
+
+    def _speaking(self, token: Token, mention: Mention) -> tuple[Link, ...]:
+        """ "we" in a quote is the side of who speaks; "I" is the speaker."""
+        if self.speaker is None:
+            return ()
+        if token.lower in ("i", "me", "my"):
+            return (replace(self.speaker, mention=mention),)
+        side = self.memory.sides.get(self.speaker.key, ())
+        if side:
+            return tuple(replace(x, mention=mention) for x in side[-1:])
+        if not is_kind(self.speaker.kind, "Person"):
+            return (replace(self.speaker, mention=mention),)
+        entry = self.register.get(self.speaker.key) if self.speaker.registered else None
+        if entry is not None and entry.country is not None and entry.country in self.register:
+            return (entry_link(self.register.get(entry.country), mention),)
+        return ()
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def _phrase_start(self, head: int) -> int:
+        """First token of the base noun phrase that ends at `head`, articles and owners left out."""
+        sentence, first = self.sentence, head
+        while first > 0:
+            before = sentence[first - 1]
+            if before.pos in ("DET", "PRON", "SPACE", "ADP", "CCONJ", "VERB", "AUX", "SCONJ") and before.tag not in ("VBG", "VBN"):
+                break
+            if before.pos == "PUNCT" and before.text not in ("-", "–", "“", "”", '"') or before.tag == "POS":
+                break
+            if not self._below(before.i, head):
+                break
+            first -= 1
+        while first < head and sentence[first].pos == "PUNCT":
+            first += 1
+        return first
+
+    def _below(self, i: int, head: int) -> bool:
+        for above in self.sentence.ancestors(i):
+            if above.i == head:
+                return True
+            if above.i > head:
+                return False
+        return False
+
+    def _label_start(self, first: int, head: int) -> int:
+        """Behind leading numbers and quantifiers ("more than 20 militants" are militants)."""
+        sentence, at = self.sentence, first
+        for j in range(first, head):
+            if sentence[j].pos == "NUM" or sentence[j].dep in ("quantmod", "nummod", "advmod") or sentence[j].tag in ("JJR", "CD", "RBR"):
+                at = j + 1
+            elif sentence[j].lower in ("many", "several", "some", "multiple", "additional", "other", "more") and at == j:
+                at = j + 1
+        return min(at, head)
+
+    def _mention(self, first: int, last: int, kind: str) -> Mention:
+        sentence = self.sentence
+        return Mention(sentence[first].start, sentence[last].end, sentence.text(first, last + 1), kind)  # type: ignore[arg-type]
+
+    def _unnamed(self, words: str, kind: str, mention: Mention) -> Link:
+        return Link(f"{namespace(kind)}/{self.document}/{slug(words) or 'unnamed'}", words, kind, mention)

@@ -1,0 +1,304 @@
+"""A parsed sentence as plain records, and the walks over it that frames and factuality share.
+
+Nothing here knows spaCy: a sentence can be built by hand (`Sentence.of`), which is how the rules are tested.
+Dependency labels are those of spaCy's English models (ClearNLP style: nsubj, dobj, dative, agent, pobj, poss …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
+_ADPOSITIONS = frozenset({"prep", "agent", "dative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `i` is its place in the sentence, `head` that of its governor (itself for the root).
+
+    start, end: half-open code point offsets into the document's text. entity: the named-entity label or "";
+    entity_begins: whether a new entity starts here.
+    """
+
+    i: int
+    text: str
+    lemma: str
+    tag: str
+    pos: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    entity: str = ""
+    entity_begins: bool = False
+
+    @property
+    def lower(self) -> str:
+        """The token in lower case."""
+        return self.text.lower()
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is a verb form, auxiliaries included."""
+        return self.pos in ("VERB", "AUX")
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a common or proper noun."""
+        return self.pos in ("NOUN", "PROPN")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens in order with their tree; `children[i]` are the dependants of token i, left to right."""
+
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> Sentence:
+        """A sentence with its children computed from the heads."""
+        tokens = tuple(tokens)
+        children: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        return cls(tokens, tuple(tuple(c) for c in children))
+
+    @property
+    def start(self) -> int:
+        """Offset of the first token in the document."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last token in the document."""
+        return self.tokens[-1].end
+
+    def __getitem__(self, i: int) -> Token:
+        return self.tokens[i]
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependant of token i with one of these labels."""
+        for c in self.children[i]:
+            if self.tokens[c].dep in deps:
+                return self.tokens[c]
+        return None
+
+    def kids(self, i: int, *deps: str) -> Iterator[Token]:
+        """The dependants of token i with one of these labels, left to right."""
+        for c in self.children[i]:
+            if self.tokens[c].dep in deps:
+                yield self.tokens[c]
+
+    def subtree(self, i: int) -> tuple[int, ...]:
+        """All tokens below i and i itself, in order."""
+        found, todo = set(), [i]
+        while todo:
+            at = todo.pop()
+            if at not in found:
+                found.add(at)
+                todo.extend(self.children[at])
+        return tuple(sorted(found))
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The governors of token i, from the nearest up to the root."""
+        seen = {i}
+        while self.tokens[i].head not in seen:
+            i = self.tokens[i].head
+            seen.add(i)
+            yield self.tokens[i]
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Token i and everything coordinated behind it ("A, B and C" from A)."""
+        out, todo = [], [i]
+        while todo:
+            at = todo.pop(0)
+            out.append(at)
+            todo[:0] = [t.i for t in self.kids(at, "conj")]
+        return out
+
+    def first_conjunct(self, i: int) -> int:
+        """The head of the coordination that token i belongs to."""
+        seen = {i}
+        while self.tokens[i].dep == "conj" and self.tokens[i].head not in seen:
+            i = self.tokens[i].head
+            seen.add(i)
+        return i
+
+    def text(self, i: int, j: int) -> str:
+        """The words of tokens [i, j) joined as they stand, with single spaces where the text has a gap."""
+        words: list[str] = []
+        for token in self.tokens[i:j]:
+            if words and self.tokens[token.i - 1].end < token.start:
+                words.append(" ")
+            words.append(token.text)
+        return "".join(words)
+
+    # -- clauses ---------------------------------------------------------------------------------------------------
+
+    def is_passive(self, i: int) -> bool:
+        """Whether verb i is in the passive, auxiliary or not ("was hit", "drones supplied by")."""
+        token = self.tokens[i]
+        if self.child(i, "auxpass", "nsubjpass"):
+            return True
+        if self.child(i, "agent") is not None and token.tag in ("VBN", "VBD"):
+            return True
+        if token.tag != "VBN" or self.child(i, "aux", "nsubj"):
+            return False
+        if token.dep in ("acl", "amod", "relcl"):
+            return self.child(i, "dobj") is None or token.dep == "amod"
+        if token.dep == "conj":
+            head = self.tokens[token.head]
+            return head.is_verb and self.is_passive(head.i)
+        return token.dep == "advcl" and self.child(i, "dobj") is None
+
+    def subject(self, i: int, depth: int = 0) -> int | None:
+        """The token that stands as surface subject of verb i, found through conjunction, control and relatives."""
+        if depth > 8:
+            return None
+        token = self.tokens[i]
+        own = self.child(i, "nsubj", "nsubjpass")
+        if own is not None:
+            if own.lower in RELATIVIZERS and own.tag in ("WDT", "WP", "IN", "DT", "WP$"):
+                return self._relative_antecedent(i)
+            return own.i
+        head = self.tokens[token.head]
+        if token.dep == "conj" and head.is_verb:
+            return self.subject(head.i, depth + 1)
+        if token.dep == "relcl":
+            return None
+        if token.dep == "amod" and token.tag == "VBG":
+            return token.head
+        if token.dep in ("xcomp", "ccomp") and (head.is_verb or head.pos == "ADJ"):
+            controlled = self.child(head.i, "dobj", "dative") if head.is_verb else None
+            if controlled is not None and token.dep == "xcomp" and not self.is_passive(head.i):
+                return controlled.i
+            return self.subject(head.i, depth + 1)
+        if token.dep == "acl":
+            return self._noun_subject(i, depth)
+        if token.dep in ("advcl", "pcomp", "prep"):
+            return self._adjunct_subject(i, depth)
+        if head.is_verb and token.dep in ("acomp", "attr", "oprd", "dep"):
+            return self.subject(head.i, depth + 1)
+        return None
+
+    def _relative_antecedent(self, i: int) -> int | None:
+        token = self.tokens[i]
+        while token.dep == "conj":
+            token = self.tokens[token.head]
+        return token.head if token.dep == "relcl" else None
+
+    def _noun_subject(self, i: int, depth: int) -> int | None:
+        """Subject of a verb that modifies a noun: the noun itself, or who owns the noun ("its effort to destroy")."""
+        token, noun = self.tokens[i], self.tokens[self.tokens[i].head]
+        infinitive = any(t.tag == "TO" or t.lower == "to" for t in self.kids(i, "aux"))
+        if not infinitive:
+            return noun.i
+        owner = self.child(noun.i, "poss")
+        if owner is not None:
+            return owner.i
+        governor = self.tokens[noun.head]
+        if noun.dep in ("dobj", "attr", "pobj") and governor.is_verb:
+            return self.subject(governor.i, depth + 1)
+        if noun.dep == "pobj" and self.tokens[governor.head].is_verb:
+            return self.subject(governor.head, depth + 1)
+        return None if token.dep == "acl" and noun.dep in SUBJECTS else noun.i if noun.pos == "PROPN" else None
+
+    def _adjunct_subject(self, i: int, depth: int) -> int | None:
+        """Subject of "by providing …", "to destroy …": that of the governing clause, or whom it serves."""
+        token = self.tokens[i]
+        head = self.tokens[token.head]
+        if token.dep == "pcomp" and head.dep in _ADPOSITIONS:
+            governor = self.tokens[head.head]
+            if head.lower == "for" and governor.is_verb:
+                served = self.child(governor.i, "dative") or self.child(governor.i, "dobj")
+                if served is not None and self.child(i, "dobj") is not None:
+                    return served.i
+            if governor.is_verb and head.lower == "from":
+                kept = self.child(governor.i, "dobj")
+                if kept is not None:
+                    return kept.i
+            if governor.is_noun:
+                owner = self.child(governor.i, "poss")
+                if owner is not None:
+                    return owner.i
+                return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
+            return self.subject(governor.i, depth + 1)
+        return self.subject(head.i, depth + 1) if head.is_verb else None
+
+    def agent(self, i: int) -> list[int]:
+        """Who does what verb i says, coordination unfolded: the active subject or the passive's by-phrase."""
+        if self.is_passive(i):
+            for token in self.kids(i, "agent", "prep"):
+                if token.lower == "by":
+                    return self.objects_of(token.i)
+            head = self.tokens[i]
+            later = [t for t in self.kids(i, "conj") if t.is_verb and self.is_passive(t.i)]
+            if later and head.dep != "conj":
+                return self.agent(later[-1].i)
+            return []
+        by = self.child(i, "agent") if self.tokens[i].tag == "VBG" else None
+        if by is not None and self.child(i, "nsubj") is None:
+            return self.objects_of(by.i)
+        subject = self.subject(i)
+        return [] if subject is None else self.conjuncts(subject)
+
+    def patient(self, i: int) -> list[int]:
+        """Whom or what verb i is done to: the active object or the passive's subject."""
+        token = self.tokens[i]
+        if self.is_passive(i):
+            if token.dep == "amod" or (token.dep == "acl" and self.child(i, "nsubjpass") is None):
+                return self.conjuncts(token.head)
+            first = self.first_conjunct(i)
+            if self.tokens[first].dep in ("acl", "amod") and self.child(i, "nsubjpass") is None:
+                return [self.tokens[first].head]
+            subject = self.subject(i)
+            return [] if subject is None else self.conjuncts(subject)
+        own = self.child(i, "dobj")
+        gap = self.gap(i)
+        if gap is not None and (own is None or own.lower in RELATIVIZERS):
+            return [gap]
+        if own is None:
+            return self._shared_object(i)
+        return self.conjuncts(own.i)
+
+    def _shared_object(self, i: int) -> list[int]:
+        """Object of a coordinated verb that leaves it to the last one ("degrade and destroy ISIL")."""
+        for later in self.kids(i, "conj"):
+            if later.is_verb and later.tag == self.tokens[i].tag and self.child(later.i, "nsubj") is None:
+                between = self.tokens[i + 1 : later.i]
+                if all(t.dep in ("cc", "punct", "advmod", "conj") for t in between):
+                    return self.patient(later.i)
+        return []
+
+    def gap(self, i: int) -> int | None:
+        """The noun that a relative clause leaves out as object ("the drones that Iran sent", "the aid X gives")."""
+        token = self.tokens[i]
+        if token.dep != "relcl":
+            return None
+        subject = self.child(i, "nsubj")
+        if subject is None or (subject.lower in RELATIVIZERS and subject.tag in ("WDT", "WP")):
+            return None
+        if any(self.child(p.i, "pobj") is None and self.child(p.i, "pcomp") is None for p in self.kids(i, "prep")):
+            return None
+        wh = [t for t in self.children[i] if self.tokens[t].lower in ("where", "when", "why")]
+        return None if wh else token.head
+
+    def objects_of(self, preposition: int) -> list[int]:
+        """Objects of a preposition, coordination unfolded."""
+        out: list[int] = []
+        for token in self.kids(preposition, "pobj", "pcomp"):
+            if token.dep == "pobj":
+                out += self.conjuncts(token.i)
+        for token in self.kids(preposition, "conj"):
+            if token.dep == "conj" and token.pos == "ADP":
+                out += self.objects_of(token.i)
+        return out
+
+    def prepositions(self, i: int) -> list[Token]:
+        """The prepositions that hang on token i."""
+        return [t for t in self.kids(i, *_ADPOSITIONS) if t.pos in ("ADP", "SCONJ", "PART", "VERB")]
