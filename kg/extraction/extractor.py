@@ -264,19 +264,26 @@ class Extractor:
         return None
 
 
-_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation"})
-_NEED_SOURCE = frozenset({"Threat", "Demand", "Negotiation", "Meeting", "Agreement", "Deployment", "Withdrawal", "DiplomaticAction"})
+_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"})
+_NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
 
 
 def _complete(frame: Frame, places: Sequence[Link]) -> bool:
     """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them."""
+    if frame.trigger.type == "Affiliation" and frame.trigger.pos == "noun":
+        return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
     if frame.trigger.type in _BOTH_SIDES:
         return bool(frame.source and frame.target)
     if frame.trigger.type in _NEED_SOURCE:
         return bool(frame.source)
-    if frame.trigger.type == "Attack" and places:
-        return True
+    if frame.trigger.type == "Attack" and frame.trigger.pos == "noun":
+        return bool(frame.source or places)
     return bool(frame.source or frame.target)
+
+
+def _is_named(link: Link) -> bool:
+    """Whether the link is to an entity with a name of its own rather than to a phrase of the document."""
+    return link.registered or link.key.count("/") == 1
 
 
 def _keys(fillers: Sequence[Filler]) -> set[str]:

@@ -59,7 +59,8 @@ class Factuality:
         if token.is_verb:
             self._by_auxiliaries(sentence, at, status, bare=True)
         self._by_missing_parties(sentence, frame, status)
-        self._climb(sentence, at, status, governed=token.is_verb)
+        self._by_copula(sentence, frame, status)
+        self._climb(sentence, at, status)
         if status.tense is None:
             status.tense = self._default_tense(sentence, frame)
         return status
@@ -123,12 +124,19 @@ class Factuality:
 
     # -- up the chain ----------------------------------------------------------------------------------------------
 
-    def _climb(self, sentence: Sentence, at: int, status: Status, *, governed: bool) -> None:
-        """Applies what stands above `at`; `governed` tells whether effects still reach the event."""
-        child = sentence[at]
+    def _by_copula(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "X was a sponsor of Y": a noun that is said of someone has the tense and negation of the copula."""
+        token = sentence[sentence.first_conjunct(frame.at)]
+        verb = sentence[token.head]
+        if token.is_verb or token.dep not in ("attr", "acomp", "oprd") or not verb.is_verb:
+            return
+        self._by_auxiliaries(sentence, verb.i, status, bare=True)
+
+    def _climb(self, sentence: Sentence, at: int, status: Status) -> None:
+        """Applies what stands above `at`, as long as effects still reach the event."""
+        child, governed = sentence[at], True
         for parent in sentence.ancestors(at):
             if child.dep == "conj":
-                governed = governed or sentence[child.i].is_noun
                 child = parent
                 continue
             governed = self._step(sentence, child, parent, status, governed)
@@ -143,14 +151,11 @@ class Factuality:
             return governed
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
-        elif not clause and parent.is_verb and not self._carries(child, parent):
+        elif not clause and parent.is_verb:
             governed = False
         if governed and parent.is_verb and clause and (status.tense is None or not _finite(sentence, child)):
             self._inherit(sentence, child, parent, status)
         return governed and (clause or cue is not None or not parent.is_verb)
-
-    def _carries(self, child: Token, parent: Token) -> bool:
-        return child.dep in ("prep", "pobj", "pcomp") and parent.pos == "ADP"
 
     def _by_cue(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool) -> None:
         negated = parent.is_verb and any(self._negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod"))
@@ -158,7 +163,7 @@ class Factuality:
             speakers = self.speakers(sentence, parent)
             if child.dep in ("ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"):
                 status.speakers += [s for s in speakers if s not in status.speakers]
-        if not governed or child.dep == "nsubj":
+        if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
         if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and cue.cue in ("speech", "report-noun", "belief"):
             return
@@ -241,6 +246,9 @@ class Factuality:
                 status.tense = tense  # type: ignore[assignment]
 
     def _default_tense(self, sentence: Sentence, frame: Frame) -> Tense:
+        if frame.trigger.type == "Negotiation" and frame.light is None:
+            governor = next((a for a in sentence.ancestors(frame.at) if a.is_verb), None)
+            return "present" if governor is None else _clause_tense(sentence, governor.i)
         if frame.trigger.type in _STANDING:
             return "present"
         if frame.light is not None:

@@ -18,9 +18,6 @@ from kg.vocabulary import CLAIM_TYPES, is_kind
 _ARMED = (
     "MilitaryOrganisation",
     "NonStateArmedGroup",
-    "State",
-    "Government",
-    "GovernmentBody",
     "Coalition",
     "UnnamedActorSet",
 )
@@ -113,7 +110,7 @@ class Frames:
         elif trigger.pos == "noun":
             self._purpose(token, roles)
         for pattern in trigger.roles:
-            fillers = self._fillers(pattern, token, swapped, light[0] if light else None)
+            fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             already = roles.get(pattern.role, []) if pattern.role != "both" else roles["source"]
             if pattern.required and not fillers and not already:
                 return None
@@ -181,23 +178,33 @@ class Frames:
 
     # -- paths -----------------------------------------------------------------------------------------------------
 
-    def _fillers(self, pattern: RolePattern, token: Token, swapped: bool, light: int | None) -> list[Filler]:
+    def _fillers(
+        self, trigger: Trigger, pattern: RolePattern, token: Token, swapped: bool, light: int | None
+    ) -> list[Filler]:
+        own = self._own_words(trigger, token)
         for path in pattern.paths:
             at = [token.i]
             for n, step in enumerate(path.split(".")):
                 at = [j for i in at for j in self._step(i, step, swapped and n == 0)]
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._prepositional(light, step)
-            accepted = self._accepted(at, pattern)
+            accepted = self._accepted([i for i in at if i not in own], pattern)
             if accepted:
                 return accepted
         return []
+
+    def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
+        """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""
+        if trigger.pos == "verb" or len(trigger.words) == 1:
+            return set()
+        before = self.sentence.tokens[max(0, token.i - 4) : token.i]
+        return {t.i for t in before if t.lower in trigger.words[:-1] or t.lemma in trigger.words[:-1]}
 
     def _step(self, i: int, step: str, swapped: bool) -> list[int]:
         sentence = self.sentence
         token = sentence[i]
         if step == "self":
-            return [i]
+            return self._itself(i)
         if step == "subj":
             return self._counted(sentence.agent(i)) if token.is_verb else self._copula_subject(i)
         if step == "obj":
@@ -238,6 +245,19 @@ class Frames:
         if dative is None:
             return []
         return sentence.objects_of(dative.i) if dative.pos == "ADP" else sentence.conjuncts(dative.i)
+
+    def _itself(self, i: int) -> list[int]:
+        """What a noun is said of, by copula, apposition or as its title; else what it stands for itself."""
+        sentence = self.sentence
+        token = sentence[i]
+        first = sentence[sentence.first_conjunct(i)]
+        if first.dep in ("attr", "acomp", "oprd"):
+            return self._copula_subject(i)
+        if token.dep == "appos":
+            return [token.head]
+        if token.dep in ("compound", "nmod") and self.references.name_at(token.head) is not None:
+            return [token.head]
+        return [i]
 
     def _counted(self, indices: list[int]) -> list[int]:
         """A quantity stands for what it counts ("a series of airstrikes")."""
@@ -301,12 +321,12 @@ class Frames:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
             return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
         shared = [j for c in sentence.conjuncts(i)[1:] for p in sentence.prepositions(c) if p.lower == word for j in sentence.objects_of(p.i)]
-        if shared or word != "by":
-            return shared
-        return self._deeper(i, word)
+        return shared or self._deeper(i, word)
 
     def _deeper(self, i: int, word: str) -> list[int]:
-        """A by-phrase that the parser hung on a noun inside the event's phrase belongs to the event."""
+        """A phrase with by or against that the parser hung on a noun inside the event's phrase is the event's."""
+        if word not in ("by", "against"):
+            return []
         sentence = self.sentence
         for j in sentence.subtree(i):
             token = sentence[j]
@@ -321,8 +341,9 @@ class Frames:
     def _accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
         out = []
         for i in indices:
-            links = self.references.links(i)
-            for link in links:
+            if self.sentence[i].pos == "ADJ" and self.references.name_at(i) is None and self.sentence[i].dep == "amod":
+                continue
+            for link in self.references.links(i):
                 fitted = self._fitted(i, link, pattern)
                 if fitted is not None:
                     out.append(Filler(i, fitted))
@@ -352,6 +373,8 @@ class Frames:
         if wanted == "weapon":
             return any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
         if wanted == "territory":
+            if is_kind(link.kind, "WaterBody"):
+                return False  # ships are attacked in a sea, the sea is not
             return any(is_kind(link.kind, k) for k in ("Place", "State")) or cls == "territory"
         if wanted == "asset":
             return cls in ("asset", "weapon") or any(is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon"))
@@ -361,6 +384,7 @@ class Frames:
         return self._is(filler.token, filler.link, "weapon")
 
 
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
 _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
 
@@ -370,7 +394,7 @@ def _parts_of_speech(token: Token) -> Iterator[str]:
         yield "verb"
     elif token.pos == "ADJ":
         yield "adj"
-    if token.is_noun:
+    if token.is_noun or token.pos == "ADJ" and token.dep in _NOMINAL:
         yield "noun"
     if token.tag == "VBN" and token.dep in ("acomp", "amod", "attr"):
         yield "adj"

@@ -105,8 +105,9 @@ class Namer:
 
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
-        found = list(self._registered(sentence))
-        found += self._entities(sentence, found)
+        found = [n for n in self._registered(sentence) if not _opposed(sentence, n.first)]
+        found += [n for n in self._entities(sentence, found) if not _opposed(sentence, n.first)]
+        found += self._titled(sentence, found)
         self._met.update(n.entry.key for n in found if n.entry is not None)
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
@@ -119,7 +120,7 @@ class Namer:
             for end in self._index.runs(words, i):
                 names = self._index.register.fitting(words, i, end, proper=proper, earlier=self._met)
                 name = self._chosen(names)
-                if name is not None:
+                if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
             if best is None:
                 i += 1
@@ -153,6 +154,29 @@ class Namer:
                 continue
             yield self._own(sentence, first, last, _ENTITY_KINDS[label])
 
+    def _titled(self, sentence: Sentence, known: Iterable[Named]) -> Iterator[Named]:
+        """Persons whom only their title gives away ("Defense Minister Shoigu"), where the model sees no name."""
+        taken = {i for n in known for i in range(n.first, n.last + 1)}
+        for token in sentence.tokens:
+            first = token.i + 1
+            if first in taken or token.i in taken or not self._ends_title(sentence, token.i):
+                continue
+            last = first
+            while last < len(sentence.tokens) and _name_like(sentence, last) and last not in taken:
+                last += 1
+            head = self._lexicon.heads.get(sentence[last - 1].lemma) if last > first else None
+            if last > first and head is None and sentence[last - 1].lower not in self._lexicon.titles:
+                yield self._own(sentence, first, last - 1, "Person")
+
+    def _ends_title(self, sentence: Sentence, i: int) -> bool:
+        if not sentence[i].text[:1].isupper():
+            return False
+        for start in range(max(0, i - 4), i + 1):
+            title = self._lexicon.titles.get(sentence.text(start, i + 1).lower())
+            if title is not None and is_kind(title.kind, "Person"):
+                return True
+        return False
+
     def _own(self, sentence: Sentence, first: int, last: int, kind: str) -> Named:
         words = sentence.text(first, last + 1)
         kind = self._kinds.setdefault(words, self._refined(sentence, last, kind))
@@ -169,10 +193,32 @@ class Namer:
         return kind
 
 
+def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:
+    """Whether a name of several words would end on the adjective of a further noun ("Dutch military | aid")."""
+    token = sentence[last]
+    return last > first and name.form != "demonym" and token.pos == "ADJ" and token.dep == "amod" and token.head > last
+
+
+_OPPOSING = frozenset({"anti", "counter", "non", "intra", "inter", "pro", "ex", "post", "pre"})
+
+
+def _opposed(sentence: Sentence, first: int) -> bool:
+    """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies, nobody of that name takes part."""
+    return first > 1 and sentence[first - 1].text in ("-", "–", "‑") and sentence[first - 2].lower in _OPPOSING
+
+
+def _name_like(sentence: Sentence, i: int) -> bool:
+    token = sentence[i]
+    return token.pos == "PROPN" and token.text[:1].isupper() and token.text.isalpha()
+
+
 def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """The run without determiners, quotes and possessive endings at its edges."""
     while first <= last and (sentence[first].pos in ("DET", "PUNCT", "PRON", "SPACE") or sentence[first].tag == "POS"):
         first += 1
+    bracket = next((i for i in range(first, last + 1) if sentence[i].text in ("[", "(")), None)
+    if bracket is not None:
+        last = bracket - 1
     while last >= first and (sentence[last].pos in ("PUNCT", "SPACE") or sentence[last].tag == "POS"):
         last -= 1
     return first, last

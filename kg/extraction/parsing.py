@@ -77,7 +77,7 @@ def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
 
 def mended(tokens: list[Token]) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
-    tokens = _reduced_relatives(tokens)
+    tokens = _false_participles(_reduced_relatives(tokens))
     return _swallowed_complements(tokens)
 
 
@@ -103,6 +103,21 @@ def _reduced_relatives(tokens: list[Token]) -> list[Token]:
         for k, token in enumerate(out):
             if token.head == name.i and k < noun.i:
                 out[k] = replace(token, head=noun.i)
+    return out
+
+
+def _false_participles(tokens: list[Token]) -> list[Token]:
+    """ "Traffickers smuggled rifles to …" as a mere noun phrase: a participle with a subject is the clause's verb."""
+    out = list(tokens)
+    for verb in tokens:
+        if verb.tag != "VBN" or verb.dep != "amod" or verb.head <= verb.i:
+            continue
+        if not any(t.head == verb.i and t.dep == "nsubj" for t in tokens):
+            continue
+        noun = out[verb.head]
+        root = noun.head == noun.i
+        out[verb.i] = replace(verb, tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
+        out[noun.i] = replace(noun, dep="dobj", head=verb.i)
     return out
 
 

@@ -12,7 +12,7 @@ from kg.extraction.naming import Named, entry_link
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Lexicon
-from kg.model import Link
+from kg.model import Link, Mention
 from kg.register import Entry
 from kg.vocabulary import is_kind
 
@@ -65,7 +65,7 @@ class Patterns:
                 continue
             source = self._backers(named)
             target = tuple(x for x in self.references.links(client) if x.key not in {s.key for s in source})
-            if all(is_kind(x.kind, "Actor") or not x.registered for x in target) and all(is_kind(x.kind, "Actor") for x in source):
+            if all(is_kind(x.kind, "Actor") for x in (*source, *target)):
                 yield Relation(word.type, source, target, named.first, client, f"{token.lower}.hyphen", word.subtype)
 
     def _backers(self, named: Named) -> tuple[Link, ...]:
@@ -93,6 +93,8 @@ class Patterns:
             word = self.lexicon.backing.get(token.lemma) or self.lexicon.backing.get(token.lower)
             if word is None or word.pos != "noun" or not token.is_noun or self.references.name_at(token.i) is not None:
                 continue
+            if (token.lemma, "noun") in self.lexicon.triggers:
+                continue  # "backer", "sponsor": the noun is the other side, and a frame reads it
             backers = self._owners(token)
             if not backers:
                 continue
@@ -254,16 +256,23 @@ class Patterns:
             holder = self.references.name_at(owner.i) if owner is not None else None
             if holder is not None and holder.last < named.first and is_kind(holder.link.kind, "Organisation"):
                 yield Relation("Affiliation", (link,), (holder.link,), holder.first, named.last, "part.possessive")
-            parent = named.entry.parent if named.entry is not None else None
-            if parent is not None and parent in register and self._spells(named, register.get(parent)):
-                whole = entry_link(register.get(parent), link.mention)
+            whole = self._spelled_parent(named)
+            if whole is not None:
                 yield Relation("Affiliation", (link,), (whole,), named.first, named.last, "part.name")
 
-    def _spells(self, named: Named, parent: Entry) -> bool:
-        """Whether the words of a part's name hold a name of the whole."""
+    def _spelled_parent(self, named: Named) -> Link | None:
+        """The body that a force is part of, where its name spells it ("IRGC Aerospace Force")."""
+        register = self.references.register
+        entry = named.entry
+        if entry is None or entry.parent is None or entry.parent not in register:
+            return None
+        if not any(is_kind(entry.kind, k) for k in ("MilitaryOrganisation", "NonStateArmedGroup")):
+            return None
         words = [self.sentence[i].text for i in range(named.first, named.last + 1)]
         for start in range(len(words)):
             for end in range(start + 1, len(words) + (0 if start == 0 else 1)):
-                if any(n.entry.key == parent.key for n in self.references.register.fitting(words, start, end)):
-                    return True
-        return False
+                if any(n.entry.key == entry.parent for n in register.fitting(words, start, end)):
+                    first, last = self.sentence[named.first + start], self.sentence[named.first + end - 1]
+                    text = self.sentence.text(first.i, last.i + 1)
+                    return entry_link(register.get(entry.parent), Mention(first.start, last.end, text, "Organisation"))
+        return None

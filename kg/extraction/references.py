@@ -208,18 +208,31 @@ class References:
         return self._apposed_by_commas(token)
 
     def _apposed_by_commas(self, token: Token) -> tuple[Link, ...]:
-        """The same by commas alone, where the parser hung the name elsewhere; only behind an owned noun."""
+        """The same by commas alone, where the parser hung the name elsewhere; behind an owned noun or a post."""
         tokens = self.sentence.tokens
-        if self.sentence.child(token.i, "poss") is None or token.i + 2 >= len(tokens) or tokens[token.i + 1].text != ",":
+        head = self.head_of(token.i)
+        person = head is not None and head.kind == "Person" and token.tag in ("NN", "NNP")
+        if self.sentence.child(token.i, "poss") is None and not person:
             return ()
-        start = token.i + (3 if tokens[token.i + 2].pos == "DET" else 2)
-        named = next((n for n in self._named if n.first == start), None)
-        if named is None or not is_kind(named.link.kind, "Actor"):
+        at, below = token.i + 1, set(self.sentence.subtree(token.i))
+        while at < len(tokens) and at in below and tokens[at].text != ",":
+            at += 1
+        if at + 1 >= len(tokens) or tokens[at].text != ",":
+            return ()
+        at += 1
+        while at < len(tokens) and (tokens[at].pos == "DET" or person and self._address(tokens[at])):
+            at += 1
+        named = next((n for n in self._named if n.first == at), None)
+        if named is None or not is_kind(named.link.kind, "Person" if person else "Actor"):
             return ()
         after = tokens[named.last + 1] if named.last + 1 < len(tokens) else None
         if after is not None and after.pos != "PUNCT":
             return ()
         return (named.link,)
+
+    def _address(self, token: Token) -> bool:
+        """Whether a word is a form of address or rank in front of a name ("HE Dr")."""
+        return token.lower in self.lexicon.titles or token.lower.rstrip(".") in self.lexicon.titles or token.text == "."
 
     def counted(self, i: int) -> list[int]:
         """What a quantity or a kind of place or post stands for: "dozens of villages", "the city of Husaybah"."""
@@ -377,7 +390,9 @@ class References:
     def _speaking(self, token: Token, mention: Mention) -> tuple[Link, ...]:
         """ "we" in a quote is the side of who speaks; "I" is the speaker."""
         if self.speaker is None:
-            return ()
+            bodies = [x for x in self.memory.subjects if is_kind(x.kind, "Organisation") or x.kind == "Coalition"]
+            first_person = token.lower in ("i", "me", "my")
+            return (replace(bodies[0], mention=mention),) if len(bodies) == 1 and not first_person else ()
         if token.lower in ("i", "me", "my"):
             return (replace(self.speaker, mention=mention),)
         side = self.memory.sides.get(self.speaker.key, ())

@@ -224,8 +224,9 @@ class Sentence:
                     return kept.i
             if governor.is_noun:
                 owner = self.child(governor.i, "poss")
-                if owner is not None:
-                    return owner.i
+                of = [j for p in self.prepositions(governor.i) if p.lower == "of" for j in self.objects_of(p.i)]
+                if owner is not None or of:
+                    return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
             return self.subject(governor.i, depth + 1)
         return self.subject(head.i, depth + 1) if head.is_verb else None
