@@ -32,6 +32,7 @@ class Attribution:
         self._speeches = speeches
         self._said_by: dict[int, Link] = {}
         self._announced: dict[int, Link] = {}
+        self._tags: dict[int, Link] = {}
         self._last: Link | None = None
 
     def quote_at(self, offset: int) -> int | None:
@@ -39,9 +40,14 @@ class Attribution:
         i = bisect_right(self._starts, offset) - 1
         return i if i >= 0 and offset < self._quotes[i].end else None
 
-    def note(self, sentence: Sentence) -> None:
+    @property
+    def has_speech(self) -> bool:
+        """Whether the document holds quotations or announced speech at all."""
+        return bool(self._quotes or self._speeches)
+
+    def note(self, sentence: Sentence, references: References) -> None:
         """Learns from a sentence who speaks the quotations that it touches and the speech that it announces."""
-        speaker = self._tagged_speaker(sentence)
+        speaker = self._tagged_speaker(sentence, references)
         if speaker is None:
             return
         for n, quote in enumerate(self._quotes):
@@ -50,6 +56,7 @@ class Attribution:
         for n, speech in enumerate(self._speeches):
             if speech.lead.start <= sentence.start < speech.lead.end:
                 self._announced[n] = speaker
+        self._tags[sentence.start] = speaker
         self._last = speaker
 
     def _is_speech(self, sentence: Sentence, quote: Quote) -> bool:
@@ -57,7 +64,7 @@ class Attribution:
         inside = [t for t in sentence.tokens if quote.start <= t.start < quote.end]
         return len(inside) > 4 or quote.end - quote.start > 60
 
-    def _tagged_speaker(self, sentence: Sentence) -> Link | None:
+    def _tagged_speaker(self, sentence: Sentence, references: References) -> Link | None:
         for token in sentence.tokens:
             if not token.is_verb or self.quote_at(token.start) is not None:
                 continue
@@ -65,8 +72,10 @@ class Attribution:
             if cue is None or cue.cue != "speech":
                 continue
             for i in self.factuality.speakers(sentence, token):
+                if sentence[i].lower in ("he", "she") and self._last is not None and is_kind(self._last.kind, "Person"):
+                    return self._last  # "he said" goes on with who spoke, not with whom the quotation names
                 if self.quote_at(sentence[i].start) is None:
-                    actors = [x for x in self.references.links(i) if is_kind(x.kind, "Actor")]
+                    actors = [x for x in references.links(i) if is_kind(x.kind, "Actor")]
                     if actors:
                         return actors[0]
         return None
@@ -110,7 +119,8 @@ class Attribution:
             if token.dep in ("parataxis", "ccomp", "dep") and token.is_verb and token.head in above and token.i not in above:
                 cue = self.lexicon.cues.get((token.lemma, "verb"))
                 if cue is not None and cue.cue == "speech" and sentence.child(token.i, "ccomp") is None:
-                    return [x for i in self.factuality.speakers(sentence, token) for x in self.references.links(i)]
+                    tagged = self._tags.get(sentence.start) or self._tagged_speaker(sentence, self.references)
+                    return [] if tagged is None else [tagged]
         return []
 
     def _according_to(self, sentence: Sentence, trigger: int) -> list[Link]:

@@ -8,24 +8,20 @@ from dataclasses import dataclass, replace
 from kg.extraction.frames import Filler, Frame
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
-from kg.model import Link, TimeValue
+from kg.model import Link, Mention
 from kg.register import Register
 from kg.vocabulary import is_kind, slug
 
-_PLACING = frozenset(
-    {"in", "at", "near", "inside", "within", "across", "outside", "around", "off", "over", "throughout", "along", "into", "on", "through", "from", "to"}
-)
 _LOCATING = frozenset({"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"})
-_MODIFYING = ("compound", "nmod", "amod", "npadvmod", "nummod", "poss")
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A time expression over tokens [first, last] with what it resolves to."""
+    """A time expression over tokens [first, last], last included."""
 
     first: int
     last: int
-    value: TimeValue
+    mention: Mention
 
 
 class Circumstances:
@@ -37,28 +33,53 @@ class Circumstances:
 
     def places(self, frame: Frame) -> tuple[Link, ...]:
         """The places of a frame: those of its roles, then those of its own and its parties' phrases."""
-        found = [self._as_place(f.link) for f in frame.place]
         sentence = self.references.sentence
-        event = [frame.at] if frame.light is None else [frame.at, frame.light]
-        for at in event:
-            found += self._below(sentence, at, _LOCATING)
-        parties = {f.token for f in frame.fillers}
+        found: list[Link | None] = []
+        for filler in frame.place:
+            found += [self._as_place(filler.link), *self._enclosing(sentence, filler.token)]
+        for at in dict.fromkeys((frame.at, frame.light if frame.light is not None else frame.at)):
+            found += self._within(sentence, at)
         for token in sorted({f.token for f in (*frame.target, *frame.weapon, *frame.source)}):
-            if token < frame.at and sentence[frame.at].is_verb:
-                continue
-            found += self._below(sentence, token, _LOCATING)
-        targets = {f.link.key for f in (*frame.source, *frame.target) if not is_kind(f.link.kind, "State")}
+            if token > frame.at or not sentence[frame.at].is_verb:
+                found += self._below(sentence, token)
+        if not any(found):
+            found += self._of_clause(sentence, frame.light if frame.light is not None else frame.at)
+        parties = {f.link.key for f in (*frame.source, *frame.target) if not is_kind(f.link.kind, "State")}
         unique: dict[str, Link] = {}
         for link in found:
-            if link is not None and link.key not in targets:
+            if link is not None and link.key not in parties:
                 unique.setdefault(link.key, link)
-        del parties
         return tuple(unique.values())
 
-    def _below(self, sentence: Sentence, at: int, words: frozenset[str]) -> list[Link | None]:
+    def _within(self, sentence: Sentence, at: int) -> list[Link | None]:
+        """Places in the event's own phrase or clause, clauses of other verbs left out."""
+        out, todo = list(self._below(sentence, at)), [at]
+        while todo:
+            for child in sentence.children[todo.pop(0)]:
+                token = sentence[child]
+                if token.is_verb or token.dep in ("conj", "relcl", "advcl", "ccomp", "acl", "parataxis"):
+                    continue
+                if token.is_noun and child > at:
+                    out += self._below(sentence, child)
+                if child > at:
+                    todo.append(child)
+        return out
+
+    def _of_clause(self, sentence: Sentence, at: int) -> list[Link | None]:
+        """Places of the clause around ("In Syria, … continue to liberate")."""
+        token = sentence[at]
+        while token.dep in ("xcomp", "conj", "pcomp", "dobj", "pobj", "prep") and token.head != token.i:
+            token = sentence[token.head]
+            if token.is_verb:
+                found = self._below(sentence, token.i)
+                if found:
+                    return found
+        return []
+
+    def _below(self, sentence: Sentence, at: int) -> list[Link | None]:
         out: list[Link | None] = []
         for preposition in sentence.prepositions(at):
-            if preposition.lower in words:
+            if preposition.lower in _LOCATING:
                 for i in sentence.objects_of(preposition.i):
                     out += [self._as_place(link) for link in self.references.links(i) if self._is_place(i, link)]
                     out += self._enclosing(sentence, i)
@@ -71,7 +92,7 @@ class Circumstances:
             named = self.references.name_at(token.i)
             if named is not None and self._is_place(token.i, named.link):
                 out.append(self._as_place(named.link))
-        return out + self._below(sentence, i, _LOCATING)
+        return out + self._below(sentence, i)
 
     def _is_place(self, i: int, link: Link) -> bool:
         if any(is_kind(link.kind, k) for k in ("Place", "State")):
@@ -88,19 +109,25 @@ class Circumstances:
         return replace(link, key=key, kind="StateTerritory", registered=entry is not None and entry.territory is not None)
 
 
-def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[TimeValue, ...]:
+def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[Mention, ...]:
     """The times that hang on the frame's trigger, on the verb that carries it, or on the clause it is in."""
+    timed = [t for t in timed if not _opens_period(sentence, t)]
     own = [frame.at] if frame.light is None else [frame.at, frame.light]
     direct = [t for t in timed if _governor(sentence, t) in own]
     if direct:
-        return tuple(t.value for t in direct)
+        return tuple(t.mention for t in direct)
     token = sentence[frame.at]
     clause = _clause(sentence, frame.light if frame.light is not None else token.i)
     indirect = [t for t in timed if _governor(sentence, t) == clause]
     if indirect and (token.is_verb or frame.light is not None):
-        return tuple(t.value for t in indirect)
+        return tuple(t.mention for t in indirect)
     inside = {f.token for f in frame.target}
-    return tuple(t.value for t in timed if _governor(sentence, t) in inside and token.is_verb)
+    return tuple(t.mention for t in timed if _governor(sentence, t) in inside and token.is_verb)
+
+
+def _opens_period(sentence: Sentence, timed: Timed) -> bool:
+    """ "the first since February": a beginning is no time of the event."""
+    return timed.first > 0 and sentence[timed.first - 1].lower == "since" or sentence[timed.first].lower == "since"
 
 
 def _governor(sentence: Sentence, timed: Timed) -> int:

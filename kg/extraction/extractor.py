@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,13 +19,15 @@ from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
 from kg.lexicon import Lexicon
-from kg.model import Claim, Document, Evidence, Link, Mention, TimeValue
+from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
+from kg.text.dateline import find_dateline
 from kg.vocabulary import is_kind
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|note \d+)\]")
 _INCLUDING = frozenset({"include", "be"})
 
 
@@ -62,6 +65,7 @@ class Extractor:
         """The claims of a document, in order of their evidence, numbered from 1."""
         parsed = list(self.sentences(document))
         reading = self._reading(document)
+        self._listen(reading, parsed)
         for n, sentence in enumerate(parsed):
             self._read(reading, n, sentence)
             bound = self._binding(reading, parsed[:n])
@@ -95,7 +99,7 @@ class Extractor:
 
     def sentences(self, document: Document) -> Iterator[Sentence]:
         """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
-        text = masked_text(document)
+        text = _FOOTNOTE.sub(lambda m: " " * len(m.group()), masked_text(document))
         stretches: list[tuple[str, int]] = []
         for block in readable_blocks(document):
             for span in split_clauses(text[block.start : block.end]):
@@ -116,14 +120,25 @@ class Extractor:
             Patterns(self.lexicon, references),
             Circumstances(self.register, references),
             attribution,
-            document.published,
+            document.published or find_dateline(document.text),
         )
+
+    def _listen(self, reading: _Reading, parsed: Sequence[Sentence]) -> None:
+        """Learns who speaks each quotation before any is read: the tag often stands behind the words."""
+        if not reading.attribution.has_speech:
+            return
+        references = References(reading.document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+        patterns = Patterns(self.lexicon, references)
+        for sentence in parsed:
+            references.begin(sentence)
+            patterns.found()
+            reading.attribution.note(sentence, references)
+            references.finish()
 
     def _read(self, reading: _Reading, n: int, sentence: Sentence) -> None:
         references = reading.references
         references.speaker = None
         references.begin(sentence)
-        reading.attribution.note(sentence)
         middle = sentence.tokens[len(sentence.tokens) // 2].start
         references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
         references.begin(sentence)
@@ -136,7 +151,7 @@ class Extractor:
                 claims.append(claim)
                 if len(claim.source) == 1 and len(claim.target) == 1:
                     references.memory.pair = (*claim.source, *claim.target)
-        reading.claims[n] = _distinct(claims)
+        reading.claims[n] = _distinct(_without_vaguer(claims))
 
     def _timed(self, reading: _Reading, sentence: Sentence) -> list[Timed]:
         out = []
@@ -146,12 +161,18 @@ class Extractor:
             inside = [t.i for t in sentence.tokens if t.start < end and start < t.end]
             if not inside:
                 continue
-            value = resolve(span.words, dateline=reading.dateline, tense="past", context=reading.context)
-            if value is not None and reading.dateline is None and value[:4].isdigit():
-                reading.context = value.split("/")[-1]
-            mention = Mention(start, end, span.words, "Time")
-            out.append(Timed(inside[0], inside[-1], TimeValue(value, mention)))
+            out.append(Timed(inside[0], inside[-1], Mention(start, end, span.words, "Time")))
         return out
+
+    def _when(self, reading: _Reading, mentions: Sequence[Mention], tense: Tense) -> tuple[TimeValue, ...]:
+        """The mentions of time with their dates; a full date becomes the context for later, shorter ones."""
+        out = []
+        for mention in mentions:
+            value = resolve(mention.text, dateline=reading.dateline, tense=tense, context=reading.context)
+            if value is not None and value[:4].isdigit():
+                reading.context = max(reading.context or "", value.split("/")[-1])
+            out.append(TimeValue(value, mention))
+        return tuple(out)
 
     def _without_echoes(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Frame]:
         """Drops a light verb's own frame where the noun below it has told the event."""
@@ -165,11 +186,26 @@ class Extractor:
                 hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in {a.i for a in sentence.ancestors(frame.at)}]
                 guests = tuple(x for f in hosts if _keys(f.source) & _keys(frame.source) for x in f.target)
                 frame = replace(frame, target=guests)
-            if not frame.source and self._resumes(sentence, frame.at):
-                before = [c for c in reading.claims.get(n - 1, ()) if c.type == frame.trigger.type and c.source]
+            if not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
+                before = [c for k in range(n - 3, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type and c.source]
                 if before:
                     frame = replace(frame, source=tuple(Filler(frame.at, x) for x in before[-1].source))
             yield frame
+
+    def _in_known_event(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "… were destroyed in the strike", "the raid killed …": a definite event is the one told before."""
+        if not sentence[frame.at].is_verb:
+            return False
+        events = [i for p in sentence.prepositions(frame.at) if p.lower in ("in", "during") for i in sentence.objects_of(p.i)]
+        if not sentence.is_passive(frame.at):
+            events += sentence.agent(frame.at)
+        for i in events:
+            rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
+            if any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det")) and any(
+                r.type == frame.trigger.type for r in rows
+            ):
+                return True
+        return False
 
     def _resumes(self, sentence: Sentence, at: int) -> bool:
         """ "This event marked the first display": the clause goes on about the event told before."""
@@ -198,7 +234,7 @@ class Extractor:
             target=_links(frame.target),
             weapon=_links(frame.weapon),
             place=places,
-            time=times_of(sentence, frame, timed),
+            time=self._when(reading, times_of(sentence, frame, timed), status.tense or "past"),
             polarity=status.polarity,
             certainty=status.certainty,
             tense=status.tense or "past",
@@ -210,8 +246,9 @@ class Extractor:
     def _related(self, reading: _Reading, sentence: Sentence, relation: Relation) -> Claim:
         speakers = reading.attribution.speakers(sentence, relation.last, ())
         ends = [link.mention for link in (*relation.source, *relation.target)]
-        start = min([sentence[relation.first].start, *(m.start for m in ends if m.start >= sentence.start)])
-        end = max([sentence[relation.last].end, *(m.end for m in ends if m.end <= sentence.end)])
+        inside = [m for m in ends if sentence.start <= m.start and m.end <= sentence.end]
+        start = min([sentence[relation.first].start, *(m.start for m in inside)])
+        end = max([sentence[relation.last].end, *(m.end for m in inside)])
         return Claim(
             document=reading.document.id,
             number=0,
@@ -274,6 +311,8 @@ def _complete(frame: Frame, places: Sequence[Link]) -> bool:
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
     if frame.trigger.type in _BOTH_SIDES:
         return bool(frame.source and frame.target)
+    if frame.trigger.type == "DiplomaticAction" and frame.trigger.pos == "noun":
+        return bool(frame.source and frame.target)
     if frame.trigger.type in _NEED_SOURCE:
         return bool(frame.source)
     if frame.trigger.type == "Attack" and frame.trigger.pos == "noun":
@@ -292,6 +331,21 @@ def _keys(fillers: Sequence[Filler]) -> set[str]:
 
 def _links(fillers: Sequence[Filler]) -> tuple[Link, ...]:
     return tuple(f.link for f in fillers)
+
+
+def _without_vaguer(claims: Sequence[Claim]) -> list[Claim]:
+    """Drops a claim that leaves open what another of its sentence, else the same, tells in full."""
+    return [c for c in claims if not any(_fuller(d, c) for d in claims)]
+
+
+def _fuller(full: Claim, vague: Claim) -> bool:
+    if full.type != vague.type or full.polarity != vague.polarity:
+        return False
+    sources, targets = ({x.key for x in full.source}, {x.key for x in full.target})
+    vague_sources, vague_targets = ({x.key for x in vague.source}, {x.key for x in vague.target})
+    if vague_targets == targets and not vague_sources and sources:
+        return True
+    return vague_sources == sources and not vague_targets and bool(targets) and bool(sources) and not vague.time
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

@@ -161,7 +161,8 @@ class Factuality:
         negated = parent.is_verb and any(self._negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod"))
         if "attributed" in cue.effect and child.dep in ("ccomp", "xcomp", "acl", "pcomp", "prep", "acomp", "dep", "dobj", "pobj"):
             speakers = self.speakers(sentence, parent)
-            if child.dep in ("ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"):
+            heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
+            if heard and child.dep in ("ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"):
                 status.speakers += [s for s in speakers if s not in status.speakers]
         if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
@@ -253,6 +254,12 @@ class Factuality:
             return "present"
         if frame.light is not None:
             return _clause_tense(sentence, frame.light)
+        token = sentence[frame.at]
+        if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
+            governor = next((a for a in sentence.ancestors(frame.at) if _finite(sentence, a)), None)
+            dated = any(t.entity == "DATE" for t in (sentence[i] for i in sentence.subtree(frame.at)))
+            if governor is not None and not dated and _clause_tense(sentence, governor.i) == "present":
+                return "present"  # "is backing Russia's assault on …": what is somebody's still goes on
         return "past"
 
 

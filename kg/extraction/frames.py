@@ -139,11 +139,14 @@ class Frames:
     def _light_verb(self, noun: Token) -> tuple[int, LightVerb] | None:
         """The verb that merely carries the event that the noun names, if there is one above it."""
         sentence = self.sentence
-        at = sentence.first_conjunct(noun.i)
-        token = sentence[at]
+        token = sentence[sentence.first_conjunct(noun.i)]
         verb, preposition = sentence[token.head], ""
         if token.dep == "pobj":
             preposition, verb = verb.lower, sentence[verb.head]
+            if preposition == "including" and verb.is_noun and verb.i != noun.i:
+                return self._light_verb(verb)
+            if verb.is_noun and verb.dep == "dobj":
+                verb = sentence[verb.head]
         elif token.dep not in ("dobj", "nsubjpass"):
             participle = sentence.child(noun.i, "acl")
             if participle is None or participle.tag != "VBN":
@@ -189,9 +192,20 @@ class Frames:
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._prepositional(light, step)
             accepted = self._accepted([i for i in at if i not in own], pattern)
+            if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
+                accepted = self._accepted(self._operators(at), pattern)
             if accepted:
                 return accepted
         return []
+
+    def _operators(self, indices: list[int]) -> list[int]:
+        """Whose aircraft, ships or weapons act ("Russian warplanes bombed", "Coalition aircraft conducted")."""
+        out = []
+        for i in indices:
+            head = self.references.head_of(i)
+            if head is not None and head.cls in ("weapon", "asset"):
+                out += self._recipients(i) or self._owners(i) or self._modifiers(i)
+        return out
 
     def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
         """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""
@@ -321,7 +335,20 @@ class Frames:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
             return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
         shared = [j for c in sentence.conjuncts(i)[1:] for p in sentence.prepositions(c) if p.lower == word for j in sentence.objects_of(p.i)]
-        return shared or self._deeper(i, word)
+        return shared or self._beside_verb(i, word) or self._deeper(i, word)
+
+    def _beside_verb(self, i: int, word: str) -> list[int]:
+        """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""
+        sentence = self.sentence
+        subject = next((a for a in (sentence[i], *sentence.ancestors(i)) if a.dep in ("nsubj", "nsubjpass")), None)
+        if word not in ("between", "with", "against", "among") or subject is None or i not in self._counted([subject.i]):
+            return []
+        verb = sentence[subject.head]
+        thing = sentence.child(verb.i, "dobj")
+        if not verb.is_verb or (thing is not None and thing.lower != "place"):
+            return []
+        holders = [verb.i, *([thing.i] if thing is not None else [])]
+        return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
 
     def _deeper(self, i: int, word: str) -> list[int]:
         """A phrase with by or against that the parser hung on a noun inside the event's phrase is the event's."""

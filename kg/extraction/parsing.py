@@ -23,15 +23,17 @@ def load_model() -> Language:
 
     Raises ModelError if none is installed or the one found can't be loaded.
     """
+    importlib.import_module("spacy")  # its own warning filters must be in place before the one below
     for name in _MODELS:
-        try:
-            package = importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
         try:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message=r"\[W095\]")  # 3.7 weights give 3.8 the same parse
+                package = importlib.import_module(name)
                 nlp: Language = package.load()
+        except ModuleNotFoundError as error:
+            if error.name == name:
+                continue
+            raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
         except (OSError, ValueError, AttributeError) as error:
             raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
         _split_after_abbreviations(nlp)

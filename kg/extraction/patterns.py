@@ -47,7 +47,7 @@ class Patterns:
 
     def found(self) -> list[Relation]:
         """All relations, in order of their words."""
-        relations = [*self._hyphenated(), *self._proxies(), *self._titled(), *self._described(), *self._parts()]
+        relations = [*self._hyphenated(), *self._proxies(), *self._titled(), *self._described(), *self._parts(), *self._musts()]
         return sorted((r for r in relations if r.source and r.target), key=lambda r: (r.first, r.last))
 
     # -- backing ---------------------------------------------------------------------------------------------------
@@ -268,6 +268,8 @@ class Patterns:
             return None
         if not any(is_kind(entry.kind, k) for k in ("MilitaryOrganisation", "NonStateArmedGroup")):
             return None
+        if is_kind(register.get(entry.parent).kind, "State"):
+            return None  # "Iraqi" in a force's name is no more than where it is from
         words = [self.sentence[i].text for i in range(named.first, named.last + 1)]
         for start in range(len(words)):
             for end in range(start + 1, len(words) + (0 if start == 0 else 1)):
@@ -276,3 +278,20 @@ class Patterns:
                     text = self.sentence.text(first.i, last.i + 1)
                     return entry_link(register.get(entry.parent), Mention(first.start, last.end, text, "Organisation"))
         return None
+
+    # -- demands ---------------------------------------------------------------------------------------------------
+
+    def _musts(self) -> Iterator[Relation]:
+        """ "The regime must comply", in somebody's speech: the speaker demands it of the subject."""
+        speaker, sentence = self.references.speaker, self.sentence
+        if speaker is None:
+            return
+        for modal in sentence.tokens:
+            if modal.tag != "MD" or modal.lower != "must" or sentence[modal.head].dep not in ("ROOT", "conj", "ccomp"):
+                continue
+            subject = sentence.child(modal.head, "nsubj", "nsubjpass")
+            if subject is None or subject.pos == "PRON" or sentence.is_passive(modal.head):
+                continue
+            asked = tuple(x for i in sentence.conjuncts(subject.i) for x in self.references.links(i) if is_kind(x.kind, "Actor"))
+            if asked:
+                yield Relation("Demand", (speaker,), asked, subject.i, modal.head, "must.modal")

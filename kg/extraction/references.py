@@ -295,6 +295,9 @@ class References:
         determiner = sentence.child(token.i, "det")
         if determiner is None or determiner.lower not in ("the", "this", "that", "these", "those"):
             return ()
+        person = self._holder_of_post(token)
+        if person is not None:
+            return (person,)
         modifiers = [t for t in sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl")]
         if any(t.lower == "two" for t in modifiers) and token.tag in ("NNS", "NNPS"):
             return self.memory.pair
@@ -307,10 +310,19 @@ class References:
             return self._latest(mention, "NonStateArmedGroup")
         if token.lemma in STATE_HEADS and token.tag in ("NN", "NNP"):
             return self._latest(mention, "State")
-        person = self.memory.posts.get(token.lower)
-        if person is not None:
-            return (replace(person, mention=mention),)
         return ()
+
+    def _holder_of_post(self, token: Token) -> Link | None:
+        """ "the Foreign Secretary", "the secretary": the person whom the text has introduced in that post."""
+        if token.tag not in ("NN", "NNP") or self.sentence.child(token.i, "prep", "poss", "relcl") is not None:
+            return None
+        first = self._phrase_start(token.i)
+        phrase = self.sentence.text(first, token.i + 1).lower()
+        person = self.memory.posts.get(phrase)
+        if person is None and first == token.i:
+            holders = {p.key: p for title, p in self.memory.posts.items() if title.split()[-1] == phrase}
+            person = next(iter(holders.values())) if len(holders) == 1 else None
+        return None if person is None else replace(person, mention=self._mention(first, token.i, "Person"))
 
     def _latest(self, mention: Mention, kind: str) -> tuple[Link, ...]:
         in_sentence = [n.link for n in self._named if n.link.mention.end < mention.start]
