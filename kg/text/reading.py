@@ -1,0 +1,131 @@
+"""One file, stream or list of paths read into Documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from kg.errors import ReadingError
+from kg.model import Document, Span
+from kg.text.decoding import BYTE_ORDER_MARK, decode
+from kg.text.files import STDIN, document_id, document_ids, media_type, scan, unreadable
+from kg.text.front_matter import Header, read_header
+from kg.text.html import read_page
+from kg.text.leftovers import shipped_leftovers
+from kg.text.markdown import markup_spans
+from kg.text.spans import line_spans, merged, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+def read_document(path: Path) -> Document:
+    """The document in one file; its id is the slug of the file's stem.
+
+    Plain text and Markdown are kept unchanged, line ends and byte-order mark included; what is no prose is in
+    `skipped`. Of HTML the text is the main content, one paragraph a line.
+    Raises ReadingError if the file is missing, unreadable, empty, binary, not UTF-8, or has a broken header, and for
+    HTML without any text.
+    """
+    return _read_file(path, document_id(path.stem))
+
+
+def read_stream(stream: BinaryIO, *, name: str = "stdin") -> Document:
+    """The document in a stream of bytes; its id is the slug of `name`, which also names it in errors.
+
+    HTML is known by its first tag; everything else is plain text. Raises ReadingError like `read_document`.
+    """
+    data = stream.read()
+    html = data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    return _document(
+        data,
+        source=name,
+        name=document_id(name),
+        media="text/html" if html else "text/plain",
+    )
+
+
+def read_documents(
+    paths: Iterable[Path | Literal["-"]],
+) -> Iterator[Document | ReadingError]:
+    """Documents of all files in `paths` (folders with all below them; `-` is standard input), each once, in order.
+
+    A file that can't be read comes out as its error, and the others go on. Ids are unique; see `document_ids`.
+    """
+    found = list(scan(Path(path) for path in paths))
+    files = [path for path in found if isinstance(path, Path)]
+    ids = dict(zip(files, document_ids(files), strict=True))
+    for path in found:
+        if isinstance(path, ReadingError):
+            yield path
+            continue
+        try:
+            yield _read_stdin() if path == STDIN else _read_file(path, ids[path])
+        except ReadingError as error:
+            yield error
+
+
+def _read_stdin() -> Document:
+    if sys.stdin is None:
+        raise ReadingError("stdin", "standard input is closed; name a file instead of '-'")
+    return read_stream(sys.stdin.buffer)
+
+
+def _read_file(path: Path, name: str) -> Document:
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError as error:
+        raise ReadingError(path, "is a folder, not a file; name the files in it") from error
+    except FileNotFoundError as error:
+        raise ReadingError(path, "no such file; check the path") from error
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    return _document(data, source=path, name=name, media=media_type(path))
+
+
+def _document(data: bytes, *, source: Path | str, name: str, media: str) -> Document:
+    text = decode(data, source)
+    if media == "text/html":
+        page = read_page(text, source)
+        return Document(
+            id=name,
+            text=page.text,
+            title=page.title,
+            url=page.url,
+            publisher=page.publisher,
+            published=page.published,
+            media_type=media,
+            skipped=_leftover_lines(page.text, 0, ()),
+        )
+    header = read_header(text, source) or Header(Span(0, text.startswith(BYTE_ORDER_MARK)))
+    start = header.span.end
+    if not text[start:].strip():
+        raise ReadingError(source, "holds a header and no text; put text below it or leave it out")
+    markup = markup_spans(text, start) if media == "text/markdown" else ()
+    return Document(
+        id=name,
+        text=text,
+        title=header.title,
+        url=header.url,
+        publisher=header.publisher,
+        published=header.published,
+        media_type=media,
+        skipped=merged([Span(0, start), *markup, *_leftover_lines(text, start, markup)]),
+    )
+
+
+def _leftover_lines(text: str, start: int, markup: Sequence[Span]) -> tuple[Span, ...]:
+    """The lines from `start` on that are page leftovers once the markup, spans sorted and disjoint, is off them."""
+    leftovers = shipped_leftovers()
+    out: list[Span] = []
+    first = 0
+    for line in line_spans(text, start):
+        while first < len(markup) and markup[first].end <= line.start:
+            first += 1
+        last = first
+        while last < len(markup) and markup[last].start < line.end:
+            last += 1
+        if leftovers.find(without(text, line, markup[first:last])):
+            out.append(line)
+    return tuple(out)
