@@ -116,7 +116,12 @@ class Attribution:
         """ "…, he said, …": a verb of speech beside the clause, not above it."""
         above = {trigger, *(a.i for a in sentence.ancestors(trigger))}
         for token in sentence.tokens:
-            if token.dep in ("parataxis", "ccomp", "dep") and token.is_verb and token.head in above and token.i not in above:
+            if (
+                token.dep in ("parataxis", "ccomp", "dep")
+                and token.is_verb
+                and token.head in above
+                and token.i not in above
+            ):
                 cue = self.lexicon.cues.get((token.lemma, "verb"))
                 if cue is not None and cue.cue == "speech" and sentence.child(token.i, "ccomp") is None:
                     tagged = self._tags.get(sentence.start) or self._tagged_speaker(sentence, self.references)

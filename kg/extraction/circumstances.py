@@ -12,7 +12,9 @@ from kg.model import Link, Mention
 from kg.register import Register
 from kg.vocabulary import is_kind, slug
 
-_LOCATING = frozenset({"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"})
+_LOCATING = frozenset(
+    {"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class Circumstances:
             return link
         entry = self.register.get(link.key) if link.registered and link.key in self.register else None
         key = entry.territory if entry is not None and entry.territory else f"place/{slug(link.label)}"
-        return replace(link, key=key, kind="StateTerritory", registered=entry is not None and entry.territory is not None)
+        return replace(
+            link, key=key, kind="StateTerritory", registered=entry is not None and entry.territory is not None
+        )
 
 
 def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[Mention, ...]:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|note \d+)\]")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.'’\- ]{2,30}(?:, [A-Z][a-zA-Z. ]{2,25})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?: \([A-Z][\w. ]{1,20}\))? ?(?:[—–]|-{1,2}) ",
+    re.MULTILINE,
+)
 _INCLUDING = frozenset({"include", "be"})
 
 
@@ -99,7 +104,7 @@ class Extractor:
 
     def sentences(self, document: Document) -> Iterator[Sentence]:
         """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
-        text = _FOOTNOTE.sub(lambda m: " " * len(m.group()), masked_text(document))
+        text = _FOOTNOTE.sub(_blank, _DATELINE.sub(_blank, masked_text(document)))
         stretches: list[tuple[str, int]] = []
         for block in readable_blocks(document):
             for span in split_clauses(text[block.start : block.end]):
@@ -112,7 +117,9 @@ class Extractor:
 
     def _reading(self, document: Document) -> _Reading:
         references = References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
-        attribution = Attribution(self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document))
+        attribution = Attribution(
+            self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
+        )
         return _Reading(
             document,
             references,
@@ -181,13 +188,23 @@ class Extractor:
 
     def _completed(self, reading: _Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
         """Frames with the parties that the text leaves to the frame beside or before them."""
-        for frame in frames:
+        for found in frames:
+            frame = found
             if frame.trigger.type == "WeaponsDisplay" and not frame.target:
-                hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in {a.i for a in sentence.ancestors(frame.at)}]
+                hosts = [
+                    f
+                    for f in frames
+                    if f.trigger.type == "Meeting" and f.at in {a.i for a in sentence.ancestors(frame.at)}
+                ]
                 guests = tuple(x for f in hosts if _keys(f.source) & _keys(frame.source) for x in f.target)
                 frame = replace(frame, target=guests)
             if not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
-                before = [c for k in range(n - 3, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type and c.source]
+                before = [
+                    c
+                    for k in range(n - 3, n)
+                    for c in reading.claims.get(k, ())
+                    if c.type == frame.trigger.type and c.source
+                ]
                 if before:
                     frame = replace(frame, source=tuple(Filler(frame.at, x) for x in before[-1].source))
             yield frame
@@ -196,7 +213,9 @@ class Extractor:
         """ "… were destroyed in the strike", "the raid killed …": a definite event is the one told before."""
         if not sentence[frame.at].is_verb:
             return False
-        events = [i for p in sentence.prepositions(frame.at) if p.lower in ("in", "during") for i in sentence.objects_of(p.i)]
+        events = [
+            i for p in sentence.prepositions(frame.at) if p.lower in ("in", "during") for i in sentence.objects_of(p.i)
+        ]
         if not sentence.is_passive(frame.at):
             events += sentence.agent(frame.at)
         for i in events:
@@ -263,7 +282,12 @@ class Extractor:
         )
 
     def _evidence(
-        self, document: Document, sentence: Sentence, tokens: Sequence[int], fillers: Sequence[Filler], places: Sequence[Link]
+        self,
+        document: Document,
+        sentence: Sentence,
+        tokens: Sequence[int],
+        fillers: Sequence[Filler],
+        places: Sequence[Link],
     ) -> Evidence:
         """The shortest stretch of the sentence that holds trigger, parties, places and deciding words."""
         starts = [sentence[i].start for i in (*tokens, *(f.token for f in fillers))]
@@ -307,6 +331,9 @@ _NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "Diplo
 
 def _complete(frame: Frame, places: Sequence[Link]) -> bool:
     """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them."""
+    if frame.trigger.type == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
+        unions = ("Coalition", "IntergovernmentalOrganisation")
+        return any(is_kind(f.link.kind, k) for f in frame.target for k in unions)
     if frame.trigger.type == "Affiliation" and frame.trigger.pos == "noun":
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
     if frame.trigger.type in _BOTH_SIDES:
@@ -333,6 +360,10 @@ def _links(fillers: Sequence[Filler]) -> tuple[Link, ...]:
     return tuple(f.link for f in fillers)
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _without_vaguer(claims: Sequence[Claim]) -> list[Claim]:
     """Drops a claim that leaves open what another of its sentence, else the same, tells in full."""
     return [c for c in claims if not any(_fuller(d, c) for d in claims)]
@@ -353,11 +384,15 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         parties = tuple(tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target))
-        seen.setdefault((claim.type, parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start), claim)
+        seen.setdefault(
+            (claim.type, parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start), claim
+        )
     return list(seen.values())
 
 
 def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
-    ordered = sorted(claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)]))
+    ordered = sorted(
+        claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)])
+    )
     for number, claim in enumerate(ordered, 1):
         yield replace(claim, number=number)

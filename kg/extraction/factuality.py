@@ -20,8 +20,12 @@ _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", 
 _FALSE_NEGATIONS = frozenset({"only", "just", "merely", "simply"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
 _ASKED = frozenset({"must", "should", "ought"})
-_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"})
-_ASKING_CUES = frozenset({"intention", "consider", "attempt", "prevent", "fail", "demand", "enable", "aspect", "concern"})
+_CLAUSES = frozenset(
+    {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
+)
+_ASKING_CUES = frozenset(
+    {"intention", "consider", "attempt", "prevent", "fail", "demand", "enable", "aspect", "concern"}
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ class Factuality:
         self._by_trigger(frame, status)
         self._by_modifiers(sentence, frame.at, status)
         if token.is_verb:
-            self._by_auxiliaries(sentence, at, status, bare=True)
+            self._by_auxiliaries(sentence, at, status)
         self._by_missing_parties(sentence, frame, status)
         self._by_copula(sentence, frame, status)
         self._climb(sentence, at, status)
@@ -91,14 +95,19 @@ class Factuality:
                 status.negate()
                 return
 
-    def _by_auxiliaries(self, sentence: Sentence, at: int, status: Status, *, bare: bool) -> bool:
+    def _by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> bool:
         """Tense, modality and negation of the clause whose verb is `at`; whether the verb was finite."""
         token = sentence[at]
-        auxiliaries = [t for t in sentence.kids(at, "aux", "auxpass")]
+        auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
         finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
-        if not finite and token.dep == "conj" and sentence[token.head].is_verb and sentence[token.head].tag in (token.tag, "VBN", "VB"):
-            if not any(t.lower == "to" for t in auxiliaries):
-                return self._by_auxiliaries(sentence, token.head, status, bare=False)
+        if (
+            not finite
+            and token.dep == "conj"
+            and sentence[token.head].is_verb
+            and sentence[token.head].tag in (token.tag, "VBN", "VB")
+            and not any(t.lower == "to" for t in auxiliaries)
+        ):
+            return self._by_auxiliaries(sentence, token.head, status)
         for negation in sentence.kids(at, "neg", "advmod", "preconj"):
             if self._negates(sentence, negation):
                 status.negate()
@@ -130,7 +139,7 @@ class Factuality:
         verb = sentence[token.head]
         if token.is_verb or token.dep not in ("attr", "acomp", "oprd") or not verb.is_verb:
             return
-        self._by_auxiliaries(sentence, verb.i, status, bare=True)
+        self._by_auxiliaries(sentence, verb.i, status)
 
     def _climb(self, sentence: Sentence, at: int, status: Status) -> None:
         """Applies what stands above `at`, as long as effects still reach the event."""
@@ -157,9 +166,21 @@ class Factuality:
             self._inherit(sentence, child, parent, status)
         return governed and (clause or cue is not None or not parent.is_verb)
 
-    def _by_cue(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool) -> None:
+    def _by_cue(
+        self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
+    ) -> None:
         negated = parent.is_verb and any(self._negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod"))
-        if "attributed" in cue.effect and child.dep in ("ccomp", "xcomp", "acl", "pcomp", "prep", "acomp", "dep", "dobj", "pobj"):
+        if "attributed" in cue.effect and child.dep in (
+            "ccomp",
+            "xcomp",
+            "acl",
+            "pcomp",
+            "prep",
+            "acomp",
+            "dep",
+            "dobj",
+            "pobj",
+        ):
             speakers = self.speakers(sentence, parent)
             heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
             if heard and child.dep in ("ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"):
@@ -195,7 +216,7 @@ class Factuality:
             return
         cue = self._cue(parent, sentence)
         inherited = Status(tense=None)
-        self._by_auxiliaries(sentence, parent.i, inherited, bare=False)
+        self._by_auxiliaries(sentence, parent.i, inherited)
         status.weaken(inherited.certainty)
         if status.tense is None:
             status.tense = inherited.tense
@@ -206,7 +227,12 @@ class Factuality:
         """Who says or believes: the subject of the verb, the by-phrase of its passive, the owner of the noun."""
         if cue.is_noun:
             owner = sentence.child(cue.i, "poss")
-            by = [j for p in sentence.kids(cue.i, "prep", "agent") if p.lower in ("by", "from") for j in sentence.objects_of(p.i)]
+            by = [
+                j
+                for p in sentence.kids(cue.i, "prep", "agent")
+                if p.lower in ("by", "from")
+                for j in sentence.objects_of(p.i)
+            ]
             return [owner.i] if owner is not None else by
         if cue.pos == "ADJ" or cue.dep in ("acomp",):
             subject = sentence.subject(cue.head)
@@ -244,7 +270,7 @@ class Factuality:
             status.negate()
         for tense in ("past", "present", "future"):
             if tense in effect and not finite:
-                status.tense = tense  # type: ignore[assignment]
+                status.tense = tense
 
     def _default_tense(self, sentence: Sentence, frame: Frame) -> Tense:
         if frame.trigger.type == "Negotiation" and frame.light is None:
@@ -293,7 +319,7 @@ def _finite(sentence: Sentence, token: Token) -> bool:
 
 
 def _past(sentence: Sentence, token: Token) -> bool:
-    auxiliaries = [t for t in sentence.kids(token.i, "aux", "auxpass")]
+    auxiliaries = list(sentence.kids(token.i, "aux", "auxpass"))
     return _tense(token, auxiliaries) == "past"
 
 

@@ -7,8 +7,9 @@ filled by something of the right class. The rows of one lemma are tried in order
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Lexicon, LightVerb, RolePattern, Trigger
@@ -22,8 +23,6 @@ _ARMED = (
     "UnnamedActorSet",
 )
 _PEOPLE = ("PopulationGroup", "Person")
-_CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
-_MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Frames:
     def __init__(self, lexicon: Lexicon, references: References) -> None:
         self.lexicon = lexicon
         self.references = references
+        self._paths = Paths(lexicon, references)
 
     @property
     def sentence(self) -> Sentence:
@@ -100,7 +100,11 @@ class Frames:
 
     def _has_two_objects(self, token: Token) -> bool:
         """ "the intelligence Iran provides the Houthis": the relative's noun is given, the object receives."""
-        return token.is_verb and self.sentence.gap(token.i) is not None and self.sentence.child(token.i, "dobj") is not None
+        return (
+            token.is_verb
+            and self.sentence.gap(token.i) is not None
+            and self.sentence.child(token.i, "dobj") is not None
+        )
 
     def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
         roles: dict[str, list[Filler]] = {"source": [], "target": [], "weapon": [], "place": []}
@@ -121,7 +125,15 @@ class Frames:
         roles["target"] = [f for f in roles["target"] if f.link.key not in taken]
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
             return None
-        return Frame(trigger, token.i, *(_unique(roles[r]) for r in ("source", "target", "weapon", "place")), light=light[0] if light else None)
+        return Frame(
+            trigger,
+            token.i,
+            source=_unique(roles["source"]),
+            target=_unique(roles["target"]),
+            weapon=_unique(roles["weapon"]),
+            place=_unique(roles["place"]),
+            light=light[0] if light else None,
+        )
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: dict[str, list[Filler]]) -> None:
         if pattern.role == "both":
@@ -159,12 +171,15 @@ class Frames:
                 continue
             if all(w in particles or w == preposition for w in rest):
                 return verb.i, light
+        cue = self.lexicon.cues.get((verb.lemma, "verb"))
+        if cue is not None and cue.cue in ("intention", "consider", "attempt") and token.dep == "dobj":
+            return verb.i, LightVerb(verb.lemma, (verb.lemma,), "source", cue.example, cue.line)
         return None
 
     def _light_subject(self, verb: int) -> list[Filler]:
-        agents = self._counted(self.sentence.agent(verb))
+        agents = self._paths.counted(self.sentence.agent(verb))
         return self._accepted(agents, _PARTY) or self._accepted(
-            [j for i in agents for j in (self._owners(i) or self._modifiers(i))], _PARTY
+            [j for i in agents for j in (self._paths.owners(i) or self._paths.modifiers(i))], _PARTY
         )
 
     def _purpose(self, noun: Token, roles: dict[str, list[Filler]]) -> None:
@@ -188,24 +203,15 @@ class Frames:
         for path in pattern.paths:
             at = [token.i]
             for n, step in enumerate(path.split(".")):
-                at = [j for i in at for j in self._step(i, step, swapped and n == 0)]
+                at = [j for i in at for j in self._paths.step(i, step, swapped and n == 0)]
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
-                    at = self._prepositional(light, step)
+                    at = self._paths.prepositional(light, step)
             accepted = self._accepted([i for i in at if i not in own], pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
-                accepted = self._accepted(self._operators(at), pattern)
+                accepted = self._accepted(self._paths.operators(at), pattern)
             if accepted:
                 return accepted
         return []
-
-    def _operators(self, indices: list[int]) -> list[int]:
-        """Whose aircraft, ships or weapons act ("Russian warplanes bombed", "Coalition aircraft conducted")."""
-        out = []
-        for i in indices:
-            head = self.references.head_of(i)
-            if head is not None and head.cls in ("weapon", "asset"):
-                out += self._recipients(i) or self._owners(i) or self._modifiers(i)
-        return out
 
     def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
         """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""
@@ -213,155 +219,6 @@ class Frames:
             return set()
         before = self.sentence.tokens[max(0, token.i - 4) : token.i]
         return {t.i for t in before if t.lower in trigger.words[:-1] or t.lemma in trigger.words[:-1]}
-
-    def _step(self, i: int, step: str, swapped: bool) -> list[int]:
-        sentence = self.sentence
-        token = sentence[i]
-        if step == "self":
-            return self._itself(i)
-        if step == "subj":
-            return self._counted(sentence.agent(i)) if token.is_verb else self._copula_subject(i)
-        if step == "obj":
-            gap = sentence.gap(i)
-            return [gap] if swapped and gap is not None else self._counted(sentence.patient(i))
-        if step == "iobj":
-            return self._indirect(i, swapped)
-        if step == "comp":
-            return [t.i for t in sentence.kids(i, "xcomp", "ccomp", "advcl") if t.is_verb]
-        if step == "poss":
-            return self._recipients(i) or self._owners(i)
-        if step == "clause":
-            return self._clause(i)
-        if step == "affected":
-            return self._affected(i)
-        if step == "mod":
-            return self._modifiers(i)
-        return self._prepositional(i, step)
-
-    def _copula_subject(self, i: int) -> list[int]:
-        """Subject of "X is allied with", "X is a member of"."""
-        sentence = self.sentence
-        token = sentence[i]
-        if token.dep in ("acomp", "attr", "oprd", "conj"):
-            verb = sentence[sentence.first_conjunct(i)].head
-            subject = sentence.subject(verb)
-            return [] if subject is None else sentence.conjuncts(subject)
-        if token.dep == "amod":
-            return [token.head]
-        return []
-
-    def _indirect(self, i: int, swapped: bool) -> list[int]:
-        sentence = self.sentence
-        if swapped:
-            own = sentence.child(i, "dobj")
-            return sentence.conjuncts(own.i) if own is not None else []
-        dative = sentence.child(i, "dative")
-        if dative is None:
-            return []
-        return sentence.objects_of(dative.i) if dative.pos == "ADP" else sentence.conjuncts(dative.i)
-
-    def _itself(self, i: int) -> list[int]:
-        """What a noun is said of, by copula, apposition or as its title; else what it stands for itself."""
-        sentence = self.sentence
-        token = sentence[i]
-        first = sentence[sentence.first_conjunct(i)]
-        if first.dep in ("attr", "acomp", "oprd"):
-            return self._copula_subject(i)
-        if token.dep == "appos":
-            return [token.head]
-        if token.dep in ("compound", "nmod") and self.references.name_at(token.head) is not None:
-            return [token.head]
-        return [i]
-
-    def _counted(self, indices: list[int]) -> list[int]:
-        """A quantity stands for what it counts ("a series of airstrikes")."""
-        return [j for i in indices for j in self.references.counted(i)]
-
-    def _clause(self, i: int) -> list[int]:
-        """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""
-        sentence = self.sentence
-        token = sentence[i]
-        if token.is_verb:
-            return [a.i for a in sentence.ancestors(i) if a.is_verb][:1]
-        preposition = sentence[token.head]
-        if token.dep != "pobj" or preposition.lower != "in":
-            return []
-        verb = sentence[preposition.head]
-        return [verb.i] if verb.is_verb else []
-
-    def _recipients(self, i: int) -> list[int]:
-        """Who holds a weapon that was handed on: of "Iran's drones to Russia" that is Russia."""
-        head = self.references.head_of(i)
-        if head is None or head.cls != "weapon":
-            return []
-        return [j for p in self.sentence.prepositions(i) if p.lower == "to" for j in self.sentence.objects_of(p.i)]
-
-    def _affected(self, i: int) -> list[int]:
-        """Whom a measure hits that a clause names as its circumstance ("due to U.S. sanctions, Russia has …")."""
-        sentence = self.sentence
-        preposition = sentence[sentence[sentence.first_conjunct(i)].head]
-        while preposition.pos in ("ADP", "SCONJ", "ADV", "ADJ") and sentence[preposition.head].pos in ("ADP", "SCONJ", "ADV"):
-            preposition = sentence[preposition.head]
-        verb = sentence[preposition.head]
-        words = {preposition.lower, *(sentence[c].lower for c in sentence.children[preposition.i])}
-        if not verb.is_verb or not words & _CIRCUMSTANCES or preposition.i > verb.i:
-            return []
-        subject = sentence.subject(verb.i)
-        return [] if subject is None else sentence.conjuncts(subject)
-
-    def _owners(self, i: int) -> list[int]:
-        sentence = self.sentence
-        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
-            owner = sentence.child(at, "poss")
-            if owner is not None:
-                return sentence.conjuncts(owner.i)
-        return []
-
-    def _modifiers(self, i: int) -> list[int]:
-        sentence = self.sentence
-        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
-            found = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in sentence.conjuncts(t.i) if j < at]
-            if found:
-                return found
-        return []
-
-    def _prepositional(self, i: int, word: str) -> list[int]:
-        sentence = self.sentence
-        token = sentence[i]
-        own = [j for p in sentence.prepositions(i) if p.lower == word for j in sentence.objects_of(p.i)]
-        if own:
-            return own
-        if token.is_verb:
-            holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
-            return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
-        shared = [j for c in sentence.conjuncts(i)[1:] for p in sentence.prepositions(c) if p.lower == word for j in sentence.objects_of(p.i)]
-        return shared or self._beside_verb(i, word) or self._deeper(i, word)
-
-    def _beside_verb(self, i: int, word: str) -> list[int]:
-        """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""
-        sentence = self.sentence
-        subject = next((a for a in (sentence[i], *sentence.ancestors(i)) if a.dep in ("nsubj", "nsubjpass")), None)
-        if word not in ("between", "with", "against", "among") or subject is None or i not in self._counted([subject.i]):
-            return []
-        verb = sentence[subject.head]
-        thing = sentence.child(verb.i, "dobj")
-        if not verb.is_verb or (thing is not None and thing.lower != "place"):
-            return []
-        holders = [verb.i, *([thing.i] if thing is not None else [])]
-        return [j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)]
-
-    def _deeper(self, i: int, word: str) -> list[int]:
-        """A phrase with by or against that the parser hung on a noun inside the event's phrase is the event's."""
-        if word not in ("by", "against"):
-            return []
-        sentence = self.sentence
-        for j in sentence.subtree(i):
-            token = sentence[j]
-            if token.lower == word and token.dep in ("prep", "agent") and token.i > i:
-                holder = sentence[token.head]
-                if holder.is_noun and (holder.lemma, "noun") not in self.lexicon.triggers:
-                    return sentence.objects_of(j)
-        return []
 
     # -- classes ---------------------------------------------------------------------------------------------------
 
@@ -404,7 +261,9 @@ class Frames:
                 return False  # ships are attacked in a sea, the sea is not
             return any(is_kind(link.kind, k) for k in ("Place", "State")) or cls == "territory"
         if wanted == "asset":
-            return cls in ("asset", "weapon") or any(is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon"))
+            return cls in ("asset", "weapon") or any(
+                is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon")
+            )
         return cls == wanted
 
     def _is_weapon(self, filler: Filler) -> bool:
@@ -432,12 +291,3 @@ def _unique(fillers: list[Filler]) -> tuple[Filler, ...]:
     for filler in fillers:
         seen.setdefault(filler.link.key, filler)
     return tuple(seen.values())
-
-
-def without(frame: Frame, keys: frozenset[str]) -> Frame:
-    """The frame without fillers of these entities."""
-    return replace(
-        frame,
-        source=tuple(f for f in frame.source if f.link.key not in keys),
-        target=tuple(f for f in frame.target if f.link.key not in keys),
-    )

@@ -127,8 +127,8 @@ class Namer:
                 continue
             end, name = best
             first, last = sentence[i], sentence[end - 1]
-            kind = "Nationality" if name.form == "demonym" else mention_kind(name.entry.kind)
-            mention = Mention(first.start, last.end, sentence.text(i, end), kind)  # type: ignore[arg-type]
+            kind: MentionKind = "Nationality" if name.form == "demonym" else mention_kind(name.entry.kind)
+            mention = Mention(first.start, last.end, sentence.text(i, end), kind)
             yield Named(i, end - 1, entry_link(name.entry, mention), name.form, name.entry)
             i = end
 
@@ -139,10 +139,10 @@ class Namer:
         return lead[0] if len({n.entry.key for n in lead}) == 1 else None
 
     def _entities(self, sentence: Sentence, known: Iterable[Named]) -> Iterator[Named]:
-        for first, last, label in entity_runs(sentence):
+        for start, end, label in entity_runs(sentence):
             if label not in _ENTITY_KINDS:
                 continue
-            first, last = _trimmed(sentence, first, last)
+            first, last = _trimmed(sentence, start, end)
             if first > last or not sentence[last].text[:1].isupper() and label == "PERSON":
                 continue
             if not any(t.text[:1].isupper() for t in sentence.tokens[first : last + 1]):
@@ -203,7 +203,7 @@ _OPPOSING = frozenset({"anti", "counter", "non", "intra", "inter", "pro", "ex", 
 
 
 def _opposed(sentence: Sentence, first: int) -> bool:
-    """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies, nobody of that name takes part."""
+    """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies and takes no part itself."""
     return first > 1 and sentence[first - 1].text in ("-", "–", "‑") and sentence[first - 2].lower in _OPPOSING
 
 

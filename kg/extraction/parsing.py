@@ -6,6 +6,7 @@ import importlib
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
@@ -89,7 +90,7 @@ def _reduced_relatives(tokens: list[Token]) -> list[Token]:
     The parser makes `intelligence` a compound of `Iran`; the verb behind the name is a relative clause of the noun.
     """
     out = list(tokens)
-    for noun, name in zip(tokens, tokens[1:], strict=False):
+    for noun, name in pairwise(tokens):
         if noun.pos != "NOUN" or noun.dep != "compound" or noun.head != name.i:
             continue
         if name.pos != "PROPN" or name.entity not in ("GPE", "ORG", "NORP") or noun.lower[0].isupper():
@@ -161,4 +162,6 @@ def _leave_main_clause(tokens: list[Token], verb: int, complement: int) -> list[
     return out
 
 
-_OPINION = frozenset({"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"})
+_OPINION = frozenset(
+    {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
+)

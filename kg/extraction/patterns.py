@@ -47,8 +47,18 @@ class Patterns:
 
     def found(self) -> list[Relation]:
         """All relations, in order of their words."""
-        relations = [*self._hyphenated(), *self._proxies(), *self._titled(), *self._described(), *self._parts(), *self._musts()]
-        return sorted((r for r in relations if r.source and r.target), key=lambda r: (r.first, r.last))
+        relations = [
+            *self._hyphenated(),
+            *self._proxies(),
+            *self._titled(),
+            *self._described(),
+            *self._parts(),
+            *self._musts(),
+        ]
+        told = [
+            r for r in relations if r.source and r.target and not {x.key for x in r.source} & {x.key for x in r.target}
+        ]
+        return sorted(told, key=lambda r: (r.first, r.last))
 
     # -- backing ---------------------------------------------------------------------------------------------------
 
@@ -100,16 +110,27 @@ class Patterns:
                 continue
             keys = {b.key for b in backers}
             clients = tuple(x for x in self._clients(token) if x.key not in keys)
-            span = [token.i, *(n.last for n in self.references.named if any(n.link.mention == c.mention for c in clients))]
-            span += [n.first for n in self.references.named if any(n.link.key == b.key for b in backers) and n.first < token.i]
+            span = [
+                token.i,
+                *(n.last for n in self.references.named if any(n.link.mention == c.mention for c in clients)),
+            ]
+            span += [
+                n.first
+                for n in self.references.named
+                if any(n.link.key == b.key for b in backers) and n.first < token.i
+            ]
             yield Relation(word.type, backers, clients, min(span), max(span), f"{token.lemma}.noun", word.subtype)
 
     def _owners(self, token: Token) -> tuple[Link, ...]:
         sentence = self.sentence
         indices = [j for t in sentence.kids(token.i, "poss") for j in sentence.conjuncts(t.i)]
-        indices += [t.i for t in sentence.kids(token.i, "amod", "compound", "nmod") if t.i < token.i] if not indices else []
+        indices += (
+            [t.i for t in sentence.kids(token.i, "amod", "compound", "nmod") if t.i < token.i] if not indices else []
+        )
         if not indices:
-            indices = [j for p in sentence.prepositions(token.i) if p.lower in ("of", "for") for j in sentence.objects_of(p.i)]
+            indices = [
+                j for p in sentence.prepositions(token.i) if p.lower in ("of", "for") for j in sentence.objects_of(p.i)
+            ]
         links = [x for j in indices for x in self.references.links(j)]
         states = [self.references.state_of_capital(x) or x for x in links]
         return tuple(x for x in states if is_kind(x.kind, "Actor") and not is_kind(x.kind, "UnnamedActorSet"))
@@ -125,13 +146,20 @@ class Patterns:
             subject = sentence.subject(head.i)
             if subject is not None:
                 return tuple(x for j in sentence.conjuncts(subject) for x in self.references.links(j))
-        listed = [j for p in sentence.prepositions(token.i) if p.lower in _EXAMPLES or self._such_as(p) for j in sentence.objects_of(p.i)]
+        listed = [
+            j
+            for p in sentence.prepositions(token.i)
+            if p.lower in _EXAMPLES or self._such_as(p)
+            for j in sentence.objects_of(p.i)
+        ]
         named_ones = tuple(x for j in listed for x in self.references.links(j) if is_kind(x.kind, "Actor"))
         own = self.references.links(token.i)
         return named_ones or tuple(x for x in own if is_kind(x.kind, "Actor"))
 
     def _such_as(self, preposition: Token) -> bool:
-        return preposition.lower == "as" and any(t.lower == "such" for t in self.sentence.kids(preposition.i, "amod", "advmod"))
+        return preposition.lower == "as" and any(
+            t.lower == "such" for t in self.sentence.kids(preposition.i, "amod", "advmod")
+        )
 
     # -- affiliation -----------------------------------------------------------------------------------------------
 
@@ -160,7 +188,9 @@ class Patterns:
     def _title_start(self, named: Named) -> int:
         """First token of the title in front of a name; prepositional parts of it included."""
         sentence = self.sentence
-        head = next((i for i in range(named.last, named.first - 1, -1) if self.references.name_at(i) is named), named.last)
+        head = next(
+            (i for i in range(named.last, named.first - 1, -1) if self.references.name_at(i) is named), named.last
+        )
         below = [i for i in sentence.subtree(head) if i < named.first]
         start = named.first
         for i in reversed(below):
@@ -239,15 +269,23 @@ class Patterns:
     def _bodies(self, noun: Token) -> tuple[Link, ...]:
         sentence = self.sentence
         indices = [j for t in sentence.kids(noun.i, "poss", "compound", "nmod", "amod") for j in (t.i,)]
-        indices += [j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]]
+        indices += [
+            j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]
+        ]
         named = [n for j in indices if (n := self.references.name_at(j)) is not None]
-        nested = [n for j in indices for p in sentence.prepositions(j) if p.lower == "of" for k in sentence.objects_of(p.i) if (n := self.references.name_at(k))]
+        nested = [
+            n
+            for j in indices
+            for p in sentence.prepositions(j)
+            if p.lower == "of"
+            for k in sentence.objects_of(p.i)
+            if (n := self.references.name_at(k))
+        ]
         return self._holders([*named, *nested])
 
     def _parts(self) -> Iterator[Relation]:
         """ "Iran's Revolutionary Guard Corps", "the IRGC Aerospace Force": a body and what it is part of."""
         sentence = self.sentence
-        register = self.references.register
         for named in self.references.named:
             link = named.link
             if not is_kind(link.kind, "Organisation") or is_kind(link.kind, "State"):
@@ -292,6 +330,8 @@ class Patterns:
             subject = sentence.child(modal.head, "nsubj", "nsubjpass")
             if subject is None or subject.pos == "PRON" or sentence.is_passive(modal.head):
                 continue
-            asked = tuple(x for i in sentence.conjuncts(subject.i) for x in self.references.links(i) if is_kind(x.kind, "Actor"))
+            asked = tuple(
+                x for i in sentence.conjuncts(subject.i) for x in self.references.links(i) if is_kind(x.kind, "Actor")
+            )
             if asked:
                 yield Relation("Demand", (speaker,), asked, subject.i, modal.head, "must.modal")

@@ -6,44 +6,29 @@ empty rather than a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from kg.extraction.coreference import PAIR, Coreference, Memory
 from kg.extraction.naming import Named, Namer, entry_link, mention_kind, namespace
-from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Sentence, Token
+from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Head, Lexicon
-from kg.model import Link, Mention
+from kg.model import Link, Mention, MentionKind
 from kg.register import Register
 from kg.vocabulary import is_kind, slug
 
-GROUP_HEADS = frozenset({"group", "movement", "militia", "organisation", "organization", "network", "faction", "militant"})
-STATE_HEADS = frozenset({"country", "nation", "state", "kingdom", "republic"})
 RULERS = frozenset({"government", "regime", "authority", "administration", "leadership"})
 _MEMBERS = frozenset(
-    "fighter militant rebel terrorist force militia movement group gunman insurgent operative militiaman soldier troop".split()
+    "fighter militant rebel terrorist force militia movement group gunman insurgent operative militiaman soldier "
+    "troop".split()
 )
 _QUANTITIES = frozenset(
-    "dozen hundred thousand million number score series range lot majority handful part rest percent half quarter".split()
+    "dozen hundred thousand million number score series range lot majority handful part rest percent half "
+    "quarter".split()
 )
-_PAIR = frozenset({"two", "both", "sides", "side", "pair"})
-_SINGULAR_THINGS = frozenset({"it", "its", "itself"})
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
-_PLURAL = frozenset({"they", "them", "their", "themselves"})
-_SPEAKING = frozenset({"we", "us", "our", "ourselves", "i", "me", "my"})
 
 
-@dataclass(slots=True)
-class Memory:
-    """What the document has said so far, as far as later words may refer to it."""
-
-    subjects: tuple[Link, ...] = ()
-    persons: dict[str, Link] = field(default_factory=dict)
-    last_person: Link | None = None
-    organisations: list[Link] = field(default_factory=list)
-    posts: dict[str, Link] = field(default_factory=dict)
-    sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
-    pair: tuple[Link, ...] = ()
-    bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+_QUANTIFIERS = frozenset("many several some multiple additional other more".split())
+_UNKNOWN_HEAD = Head("", "", None, None, "", 0)
 
 
 class References:
@@ -58,7 +43,9 @@ class References:
         self._namer = namer
         self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
+        self._coreference = Coreference(self)
         self._cache: dict[int, tuple[Link, ...]] = {}
+        self.before = 0
 
     # -- reading order ---------------------------------------------------------------------------------------------
 
@@ -71,6 +58,7 @@ class References:
     def finish(self) -> None:
         """Remembers what the sentence leaves for the ones behind it."""
         sentence = self.sentence
+        self.before = sentence.start
         for named in self._named:
             self._remember(named.link)
         main = next((t for t in sentence.tokens if t.head == t.i), None)
@@ -148,8 +136,8 @@ class References:
         token = self.sentence[i]
         if token.lower in ("those", "these") and self.sentence.child(i, "acl", "relcl") is not None:
             return self._those_who(token)
-        if token.pos == "PRON" or token.tag in ("PRP", "PRP$") or token.lower in _PAIR and token.pos in ("NUM", "DET"):
-            return self._pronoun(token)
+        if token.pos == "PRON" or token.tag in ("PRP", "PRP$") or token.lower in PAIR and token.pos in ("NUM", "DET"):
+            return self._coreference.pronoun(token)
         named = self.name_at(i)
         if named is not None:
             return self._named_phrase(named, token)
@@ -162,12 +150,12 @@ class References:
         if named.form == "demonym" and token.pos in ("NOUN", "PROPN") and token.tag in ("NNS", "NNPS"):
             words = self.sentence.text(token.i, token.i + 1)
             return (self._unnamed(words, "PopulationGroup", link.mention),)
-        if named.form == "demonym" and token.dep not in ("amod", "compound", "nmod", "npadvmod", "poss"):
-            if not is_kind(link.kind, "State") or token.tag in ("NN", "JJ"):
-                return ()
-        first = self._phrase_start(named.first)
+        modifying = token.dep in ("amod", "compound", "nmod", "npadvmod", "poss")
+        if named.form == "demonym" and not modifying and (not is_kind(link.kind, "State") or token.tag in ("NN", "JJ")):
+            return ()
+        first = self.phrase_start(named.first)
         if first < named.first:
-            mention = self._mention(first, named.last, link.mention.kind)
+            mention = self.mention(first, named.last, link.mention.kind)
             return (replace(link, mention=mention),)
         return (link,)
 
@@ -179,7 +167,10 @@ class References:
         apposed = self._apposed_name(token)
         if apposed:
             return apposed
-        bound = self._bound(token) or self._definite(token) or self._by_member(token)
+        several = self._several(token)
+        if several:
+            return several
+        bound = self._coreference.bound(token) or self._coreference.definite(token) or self._by_member(token)
         if bound:
             return bound
         head = self.head_of(token.i)
@@ -188,13 +179,30 @@ class References:
         kind = head.kind if head is not None and head.kind else "Entity"
         if token.pos == "PROPN" and head is None:
             kind = self._proper_kind(token)
-        first = self._phrase_start(token.i)
+        first = self.phrase_start(token.i)
         label_first = self._label_start(first, token.i)
-        link = self._unnamed(sentence.text(label_first, token.i + 1), kind, self._mention(first, token.i, mention_kind(kind)))
+        link = self._unnamed(
+            sentence.text(label_first, token.i + 1), kind, self.mention(first, token.i, mention_kind(kind))
+        )
         return (link,)
 
     def _proper_kind(self, token: Token) -> str:
         return "Organisation" if token.text.isupper() and len(token.text) > 1 else "Entity"
+
+    def _several(self, token: Token) -> tuple[Link, ...]:
+        """ "Saudi and Emirati officials": coordinated nationalities before a plural are so many parties."""
+        sentence = self.sentence
+        if token.tag not in ("NNS", "NNPS"):
+            return ()
+        for modifier in sentence.kids(token.i, "amod", "compound", "nmod"):
+            peoples = [i for i in sentence.conjuncts(modifier.i) if i < token.i]
+            if len(peoples) < 2 or not all((n := self.name_at(i)) and n.form == "demonym" for i in peoples):
+                continue
+            kind = (self.head_of(token.i) or _UNKNOWN_HEAD).kind or "Entity"
+            noun = sentence.text(peoples[-1] + 1, token.i + 1)
+            mention = self.mention(peoples[0], token.i, mention_kind(kind))
+            return tuple(self._unnamed(f"{sentence[i].text} {noun}", kind, mention) for i in peoples)
+        return ()
 
     def _apposed_name(self, token: Token) -> tuple[Link, ...]:
         """ "Iran's proxy, Hamas": a common noun with a name in apposition is the one that is named."""
@@ -241,7 +249,7 @@ class References:
         objects = [] if of is None or self.name_at(i) is not None else sentence.objects_of(of.i)
         if not objects:
             return [i]
-        if token.lemma in _QUANTITIES:
+        if token.lemma in _QUANTITIES or token.pos == "NUM":
             return objects
         head = self.head_of(i)
         named = [n for j in objects if (n := self.name_at(j)) is not None]
@@ -263,7 +271,7 @@ class References:
         last = max(subtree, default=token.i)
         inner = next((j for j in subtree if self.sentence[j].text in (",", ";")), None)
         last = min(last, inner - 1) if inner is not None else last
-        mention = self._mention(token.i, last, "Person")
+        mention = self.mention(token.i, last, "Person")
         return (self._unnamed(mention.text, "UnnamedActorSet", mention),)
 
     def head_of(self, i: int) -> Head | None:
@@ -284,53 +292,6 @@ class References:
         states = [n.entry for n in self.register.find(link.label) if n.form == "capital"]
         return entry_link(states[0], link.mention) if len(states) == 1 else None
 
-    # -- definite phrases ------------------------------------------------------------------------------------------
-
-    def _bound(self, token: Token) -> tuple[Link, ...]:
-        """ "Those states include A and B" has told who the states are."""
-        return self.memory.bindings.get(f"{self.sentence.start}:{token.start}", ())
-
-    def _definite(self, token: Token) -> tuple[Link, ...]:
-        sentence = self.sentence
-        determiner = sentence.child(token.i, "det")
-        if determiner is None or determiner.lower not in ("the", "this", "that", "these", "those"):
-            return ()
-        person = self._holder_of_post(token)
-        if person is not None:
-            return (person,)
-        modifiers = [t for t in sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl")]
-        if any(t.lower == "two" for t in modifiers) and token.tag in ("NNS", "NNPS"):
-            return self.memory.pair
-        if any(t.lower not in ("terrorist", "militant", "armed", "rebel") for t in modifiers) or sentence.child(token.i, "prep"):
-            return ()
-        mention = self._mention(token.i, token.i, "Organisation")
-        if token.lemma in ("side", "party", "country") and token.tag == "NNS" and determiner.lower in ("the", "both"):
-            return self.memory.pair
-        if token.lemma in GROUP_HEADS and token.tag in ("NN", "NNP"):
-            return self._latest(mention, "NonStateArmedGroup")
-        if token.lemma in STATE_HEADS and token.tag in ("NN", "NNP"):
-            return self._latest(mention, "State")
-        return ()
-
-    def _holder_of_post(self, token: Token) -> Link | None:
-        """ "the Foreign Secretary", "the secretary": the person whom the text has introduced in that post."""
-        if token.tag not in ("NN", "NNP") or self.sentence.child(token.i, "prep", "poss", "relcl") is not None:
-            return None
-        first = self._phrase_start(token.i)
-        phrase = self.sentence.text(first, token.i + 1).lower()
-        person = self.memory.posts.get(phrase)
-        if person is None and first == token.i:
-            holders = {p.key: p for title, p in self.memory.posts.items() if title.split()[-1] == phrase}
-            person = next(iter(holders.values())) if len(holders) == 1 else None
-        return None if person is None else replace(person, mention=self._mention(first, token.i, "Person"))
-
-    def _latest(self, mention: Mention, kind: str) -> tuple[Link, ...]:
-        in_sentence = [n.link for n in self._named if n.link.mention.end < mention.start]
-        for link in [*reversed(in_sentence), *reversed(self.memory.organisations[-6:])]:
-            if is_kind(link.kind, kind):
-                return (replace(link, mention=mention),)
-        return ()
-
     def _by_member(self, token: Token) -> tuple[Link, ...]:
         """ "ISIL fighters" are that group, "the Iraqi government" and "the Government of Iraq" that state."""
         sentence = self.sentence
@@ -345,86 +306,20 @@ class References:
             return ()
         if len({n.link.key for n in wanted}) != 1 or any(n.form == "capital" for n in wanted):
             return ()
-        first = self._phrase_start(token.i)
-        return (replace(wanted[-1].link, mention=self._mention(first, token.i, "Organisation")),)
-
-    # -- pronouns --------------------------------------------------------------------------------------------------
-
-    def _pronoun(self, token: Token) -> tuple[Link, ...]:
-        mention = self._mention(token.i, token.i, "Organisation")
-        if token.lower in RELATIVIZERS:
-            return ()
-        if token.lower in _SPEAKING:
-            return self._speaking(token, mention)
-        if token.lower in _PAIR:
-            return tuple(replace(x, mention=mention) for x in self.memory.pair)
-        candidates = self._antecedents(token)
-        if token.lower in _PERSONAL:
-            fitting = [x for x in candidates if is_kind(x.kind, "Person")]
-            if not fitting and self.memory.last_person is not None:
-                fitting = [self.memory.last_person]
-            return tuple(replace(x, mention=mention) for x in fitting[:1])
-        if token.lower in _SINGULAR_THINGS:
-            fitting = [x for x in candidates if is_kind(x.kind, "Organisation") or is_kind(x.kind, "Coalition")]
-            return tuple(replace(x, mention=mention) for x in fitting) if len(fitting) == 1 else ()
-        if token.lower in _PLURAL:
-            fitting = [x for x in candidates if not is_kind(x.kind, "Person") or len(candidates) > 1]
-            return tuple(replace(x, mention=mention) for x in fitting)
-        return ()
-
-    def _antecedents(self, token: Token) -> list[Link]:
-        """Actors among the subjects of the clauses above, else of the sentence before."""
-        for subject in self._subjects_above(token):
-            if subject == token.i or token.i in self.sentence.subtree(subject) and self.sentence[subject].dep in SUBJECTS:
-                first = self.sentence.conjuncts(subject)
-                if first and first[0] < token.i and token.i not in (first[0],) and self._in_later_conjunct(first, token.i):
-                    return self._actors([first[0]])
-                continue
-            if subject < token.i:
-                actors = self._actors(self.sentence.conjuncts(subject))
-                if actors:
-                    return actors
-        return list(self.memory.subjects)
-
-    def _in_later_conjunct(self, conjuncts: list[int], i: int) -> bool:
-        return any(i in self.sentence.subtree(c) for c in conjuncts[1:])
-
-    def _subjects_above(self, token: Token) -> Iterable[int]:
-        for above in self.sentence.ancestors(token.i):
-            if above.is_verb or above.dep in ("pcomp", "acl"):
-                subject = self.sentence.subject(above.i)
-                if subject is not None:
-                    yield subject
-
-    def _actors(self, indices: list[int]) -> list[Link]:
-        return [x for i in indices for x in self.links(i) if is_kind(x.kind, "Actor")]
-
-    def _speaking(self, token: Token, mention: Mention) -> tuple[Link, ...]:
-        """ "we" in a quote is the side of who speaks; "I" is the speaker."""
-        if self.speaker is None:
-            bodies = [x for x in self.memory.subjects if is_kind(x.kind, "Organisation") or x.kind == "Coalition"]
-            first_person = token.lower in ("i", "me", "my")
-            return (replace(bodies[0], mention=mention),) if len(bodies) == 1 and not first_person else ()
-        if token.lower in ("i", "me", "my"):
-            return (replace(self.speaker, mention=mention),)
-        side = self.memory.sides.get(self.speaker.key, ())
-        if side:
-            return tuple(replace(x, mention=mention) for x in side[-1:])
-        if not is_kind(self.speaker.kind, "Person"):
-            return (replace(self.speaker, mention=mention),)
-        entry = self.register.get(self.speaker.key) if self.speaker.registered else None
-        if entry is not None and entry.country is not None and entry.country in self.register:
-            return (entry_link(self.register.get(entry.country), mention),)
-        return ()
+        first = self.phrase_start(token.i)
+        return (replace(wanted[-1].link, mention=self.mention(first, token.i, "Organisation")),)
 
     # -- words -----------------------------------------------------------------------------------------------------
 
-    def _phrase_start(self, head: int) -> int:
+    def phrase_start(self, head: int) -> int:
         """First token of the base noun phrase that ends at `head`, articles and owners left out."""
         sentence, first = self.sentence, head
         while first > 0:
             before = sentence[first - 1]
-            if before.pos in ("DET", "PRON", "SPACE", "ADP", "CCONJ", "VERB", "AUX", "SCONJ") and before.tag not in ("VBG", "VBN"):
+            if before.pos in ("DET", "PRON", "SPACE", "ADP", "CCONJ", "VERB", "AUX", "SCONJ") and before.tag not in (
+                "VBG",
+                "VBN",
+            ):
                 break
             if before.pos == "PUNCT" and before.text not in ("-", "–", "“", "”", '"') or before.tag == "POS":
                 break
@@ -447,15 +342,16 @@ class References:
         """Behind leading numbers and quantifiers ("more than 20 militants" are militants)."""
         sentence, at = self.sentence, first
         for j in range(first, head):
-            if sentence[j].pos == "NUM" or sentence[j].dep in ("quantmod", "nummod", "advmod") or sentence[j].tag in ("JJR", "CD", "RBR"):
-                at = j + 1
-            elif sentence[j].lower in ("many", "several", "some", "multiple", "additional", "other", "more") and at == j:
+            token = sentence[j]
+            counts = token.pos == "NUM" or token.dep in ("quantmod", "nummod", "advmod") or token.tag in ("JJR", "RBR")
+            if counts or token.lower in _QUANTIFIERS and at == j:
                 at = j + 1
         return min(at, head)
 
-    def _mention(self, first: int, last: int, kind: str) -> Mention:
+    def mention(self, first: int, last: int, kind: MentionKind) -> Mention:
+        """A mention of tokens [first, last], last included."""
         sentence = self.sentence
-        return Mention(sentence[first].start, sentence[last].end, sentence.text(first, last + 1), kind)  # type: ignore[arg-type]
+        return Mention(sentence[first].start, sentence[last].end, sentence.text(first, last + 1), kind)
 
     def _unnamed(self, words: str, kind: str, mention: Mention) -> Link:
         return Link(f"{namespace(kind)}/{self.document}/{slug(words) or 'unnamed'}", words, kind, mention)

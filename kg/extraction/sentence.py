@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
+_ASKING = MappingProxyType(
+    {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
+)
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 
@@ -175,6 +179,9 @@ class Sentence:
             return token.head
         if token.dep in ("xcomp", "ccomp") and (head.is_verb or head.pos == "ADJ"):
             controlled = self.child(head.i, "dobj", "dative") if head.is_verb else None
+            asked = self._asked(head, token)
+            if asked is not None:
+                return asked
             if controlled is not None and token.dep == "xcomp" and not self.is_passive(head.i):
                 return controlled.i
             return self.subject(head.i, depth + 1)
@@ -184,6 +191,16 @@ class Sentence:
             return self._adjunct_subject(i, depth)
         if head.is_verb and token.dep in ("acomp", "attr", "oprd", "dep"):
             return self.subject(head.i, depth + 1)
+        return None
+
+    def _asked(self, verb: Token, infinitive: Token) -> int | None:
+        """Of whom an action is asked by preposition: "called on Russia to withdraw"."""
+        if verb.lemma not in _ASKING or not any(t.lower == "to" for t in self.kids(infinitive.i, "aux")):
+            return None
+        for preposition in self.prepositions(verb.i):
+            if preposition.lower in _ASKING[verb.lemma] and preposition.i < infinitive.i:
+                objects = self.objects_of(preposition.i)
+                return objects[0] if objects else None
         return None
 
     def _relative_antecedent(self, i: int) -> int | None:
@@ -218,10 +235,10 @@ class Sentence:
                 served = self.child(governor.i, "dative") or self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
-            if governor.is_verb and head.lower == "from":
-                kept = self.child(governor.i, "dobj")
-                if kept is not None:
-                    return kept.i
+            if governor.is_verb and head.lower in ("from", "of", "into", "against"):
+                charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
+                if charged is not None:
+                    return charged.i
             if governor.is_noun:
                 owner = self.child(governor.i, "poss")
                 of = [j for p in self.prepositions(governor.i) if p.lower == "of" for j in self.objects_of(p.i)]
@@ -229,6 +246,9 @@ class Sentence:
                     return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
             return self.subject(governor.i, depth + 1)
+        asked = self._asked(head, token)
+        if asked is not None:
+            return asked
         return self.subject(head.i, depth + 1) if head.is_verb else None
 
     def agent(self, i: int) -> list[int]:

@@ -1,0 +1,205 @@
+"""From a trigger to the tokens that may fill a role: the steps of the lexicon's paths.
+
+`kg.lexicon.RolePattern` says what each step means; here they are walked in one sentence.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.references import References
+from kg.lexicon import Lexicon
+
+_CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
+_MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
+
+
+class Paths:
+    """Walks paths in the sentence that `references` is reading; every method gives token indices."""
+
+    def __init__(self, lexicon: Lexicon, references: References) -> None:
+        self.lexicon = lexicon
+        self.references = references
+
+    def step(self, i: int, step: str, swapped: bool) -> list[int]:
+        """Tokens one step from token i; swapped: the object is the relative's noun, the dative the verb's object."""
+        sentence = self.references.sentence
+        token = sentence[i]
+        if step == "self":
+            return self._itself(i)
+        if step == "subj":
+            return self.counted(sentence.agent(i)) if token.is_verb else self._copula_subject(i)
+        if step == "obj":
+            gap = sentence.gap(i)
+            return [gap] if swapped and gap is not None else self.counted(sentence.patient(i))
+        if step == "iobj":
+            return self._indirect(i, swapped)
+        if step == "comp":
+            return [t.i for t in sentence.kids(i, "xcomp", "ccomp", "advcl") if t.is_verb]
+        if step == "poss":
+            return self._recipients(i) or self.owners(i)
+        if step == "clause":
+            return self._clause(i)
+        if step == "affected":
+            return self._affected(i)
+        if step == "mod":
+            return self.modifiers(i)
+        return self.prepositional(i, step)
+
+    def _copula_subject(self, i: int) -> list[int]:
+        """Subject of "X is allied with", "X is a member of"."""
+        sentence = self.references.sentence
+        token = sentence[i]
+        if token.dep in ("acomp", "attr", "oprd", "conj"):
+            verb = sentence[sentence.first_conjunct(i)].head
+            subject = sentence.subject(verb)
+            return [] if subject is None else sentence.conjuncts(subject)
+        if token.dep == "amod":
+            return [token.head]
+        return []
+
+    def _indirect(self, i: int, swapped: bool) -> list[int]:
+        sentence = self.references.sentence
+        if swapped:
+            own = sentence.child(i, "dobj")
+            return sentence.conjuncts(own.i) if own is not None else []
+        dative = sentence.child(i, "dative")
+        if dative is None:
+            return []
+        return sentence.objects_of(dative.i) if dative.pos == "ADP" else sentence.conjuncts(dative.i)
+
+    def _itself(self, i: int) -> list[int]:
+        """What a noun is said of, by copula, apposition or as its title; else what it stands for itself."""
+        sentence = self.references.sentence
+        token = sentence[i]
+        first = sentence[sentence.first_conjunct(i)]
+        if first.dep in ("attr", "acomp", "oprd"):
+            return self._copula_subject(i)
+        if token.dep == "appos":
+            return [token.head]
+        if token.dep in ("compound", "nmod") and self.references.name_at(token.head) is not None:
+            return [token.head]
+        return [i]
+
+    def counted(self, indices: list[int]) -> list[int]:
+        """A quantity stands for what it counts ("a series of airstrikes")."""
+        return [j for i in indices for j in self.references.counted(i)]
+
+    def operators(self, indices: list[int]) -> list[int]:
+        """Whose aircraft, ships or weapons act ("Russian warplanes bombed", "Coalition aircraft conducted")."""
+        out = []
+        for i in indices:
+            head = self.references.head_of(i)
+            if head is not None and head.cls in ("weapon", "asset"):
+                out += self._recipients(i) or self.owners(i) or self.modifiers(i)
+        return out
+
+    def _clause(self, i: int) -> list[int]:
+        """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""
+        sentence = self.references.sentence
+        token = sentence[i]
+        if token.is_verb:
+            return [a.i for a in sentence.ancestors(i) if a.is_verb][:1]
+        preposition = sentence[token.head]
+        if token.dep != "pobj" or preposition.lower != "in":
+            return []
+        verb = sentence[preposition.head]
+        return [verb.i] if verb.is_verb else []
+
+    def _recipients(self, i: int) -> list[int]:
+        """Who holds a weapon that was handed on: of "Iran's drones to Russia" that is Russia."""
+        head = self.references.head_of(i)
+        if head is None or head.cls != "weapon":
+            return []
+        return [
+            j
+            for p in self.references.sentence.prepositions(i)
+            if p.lower == "to"
+            for j in self.references.sentence.objects_of(p.i)
+        ]
+
+    def _affected(self, i: int) -> list[int]:
+        """Whom a measure hits that a clause names as its circumstance ("due to U.S. sanctions, Russia has …")."""
+        sentence = self.references.sentence
+        preposition = sentence[sentence[sentence.first_conjunct(i)].head]
+        while preposition.pos in ("ADP", "SCONJ", "ADV", "ADJ") and sentence[preposition.head].pos in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+        ):
+            preposition = sentence[preposition.head]
+        verb = sentence[preposition.head]
+        words = {preposition.lower, *(sentence[c].lower for c in sentence.children[preposition.i])}
+        if not verb.is_verb or not words & _CIRCUMSTANCES or preposition.i > verb.i:
+            return []
+        subject = sentence.subject(verb.i)
+        return [] if subject is None else sentence.conjuncts(subject)
+
+    def owners(self, i: int) -> list[int]:
+        """Possessors of noun i or of the first noun it is coordinated with ("Iran's missiles and drones")."""
+        sentence = self.references.sentence
+        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+            owner = sentence.child(at, "poss")
+            if owner is not None:
+                return sentence.conjuncts(owner.i)
+        return []
+
+    def modifiers(self, i: int) -> list[int]:
+        """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""
+        sentence = self.references.sentence
+        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+            found = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in sentence.conjuncts(t.i) if j < at]
+            if found:
+                return found
+        return []
+
+    def prepositional(self, i: int, word: str) -> list[int]:
+        """Objects of a preposition that belongs to token i, wherever parsers are wont to hang it."""
+        sentence = self.references.sentence
+        token = sentence[i]
+        own = [j for p in sentence.prepositions(i) if p.lower == word for j in sentence.objects_of(p.i)]
+        if own:
+            return own
+        if token.is_verb:
+            holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
+            return [
+                j
+                for h in holders
+                for p in sentence.prepositions(h)
+                if p.lower == word
+                for j in sentence.objects_of(p.i)
+            ]
+        shared = [
+            j
+            for c in sentence.conjuncts(i)[1:]
+            for p in sentence.prepositions(c)
+            if p.lower == word
+            for j in sentence.objects_of(p.i)
+        ]
+        return shared or self._beside_verb(i, word) or self._deeper(i, word)
+
+    def _beside_verb(self, i: int, word: str) -> list[int]:
+        """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""
+        sentence = self.references.sentence
+        subject = next((a for a in (sentence[i], *sentence.ancestors(i)) if a.dep in ("nsubj", "nsubjpass")), None)
+        if word not in ("between", "with", "against", "among") or subject is None or i not in self.counted([subject.i]):
+            return []
+        verb = sentence[subject.head]
+        thing = sentence.child(verb.i, "dobj")
+        if not verb.is_verb or (thing is not None and thing.lower != "place"):
+            return []
+        holders = [verb.i, *([thing.i] if thing is not None else [])]
+        return [
+            j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)
+        ]
+
+    def _deeper(self, i: int, word: str) -> list[int]:
+        """A phrase with by or against that the parser hung on a noun inside the event's phrase is the event's."""
+        if word not in ("by", "against"):
+            return []
+        sentence = self.references.sentence
+        for j in sentence.subtree(i):
+            token = sentence[j]
+            if token.lower == word and token.dep in ("prep", "agent") and token.i > i:
+                holder = sentence[token.head]
+                if holder.is_noun and (holder.lemma, "noun") not in self.lexicon.triggers:
+                    return sentence.objects_of(j)
+        return []
