@@ -326,6 +326,7 @@ class Extractor:
 
 
 _BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"})
+_NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture"})
 _NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
 
 
@@ -340,6 +341,8 @@ def _complete(frame: Frame, places: Sequence[Link]) -> bool:
         return bool(frame.source and frame.target)
     if frame.trigger.type == "DiplomaticAction" and frame.trigger.pos == "noun":
         return bool(frame.source and frame.target)
+    if frame.trigger.type in _NEED_TARGET:
+        return bool(frame.target)
     if frame.trigger.type in _NEED_SOURCE:
         return bool(frame.source)
     if frame.trigger.type == "Attack" and frame.trigger.pos == "noun":

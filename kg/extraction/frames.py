@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
-from kg.lexicon import Lexicon, LightVerb, RolePattern, Trigger
+from kg.lexicon import LITERAL, Lexicon, LightVerb, RolePattern, Trigger
 from kg.model import Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
@@ -77,7 +77,7 @@ class Frames:
 
     def _first_row(self, token: Token) -> Frame | None:
         for pos in _parts_of_speech(token):
-            for trigger in self.lexicon.triggers.get((token.lemma, pos), ()):
+            for trigger in self._rows(token, pos):
                 if not self._words_match(trigger, token):
                     continue
                 for swapped in (False, True) if self._has_two_objects(token) else (False,):
@@ -85,6 +85,9 @@ class Frames:
                     if frame is not None:
                         return frame
         return None
+
+    def _rows(self, token: Token, pos: str) -> tuple[Trigger, ...]:
+        return self.lexicon.triggers.get((token.lemma, pos), ())
 
     def _words_match(self, trigger: Trigger, token: Token) -> bool:
         """Whether the other words of a lemma stand where they belong: particles behind, modifiers in front."""
@@ -117,6 +120,8 @@ class Frames:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             already = roles.get(pattern.role, []) if pattern.role != "both" else roles["source"]
             if pattern.required and not fillers and not already:
+                return None
+            if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
                 return None
             self._place(pattern, fillers, roles)
         if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
@@ -206,7 +211,8 @@ class Frames:
                 at = [j for i in at for j in self._paths.step(i, step, swapped and n == 0)]
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._paths.prepositional(light, step)
-            accepted = self._accepted([i for i in at if i not in own], pattern)
+            at = [i for i in at if i not in own]
+            accepted = self._conditions(at, pattern) if pattern.role == "item" else self._accepted(at, pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
                 accepted = self._accepted(self._paths.operators(at), pattern)
             if accepted:
@@ -233,6 +239,16 @@ class Frames:
                     out.append(Filler(i, fitted))
         return out
 
+    def _conditions(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
+        """Fillers of an `item`, which need not stand for any entity ("signed a protocol")."""
+        out = []
+        for i in indices:
+            links = self.references.links(i) or (
+                Link("", self.sentence[i].text, "Entity", self.references.mention(i, i, "Organisation")),
+            )
+            out += [Filler(i, x) for x in links if any(self._is(i, x, wanted) for wanted in pattern.filters)][:1]
+        return out
+
     def _fitted(self, i: int, link: Link, pattern: RolePattern) -> Link | None:
         """The link if its class is one that the role takes; a capital counts as its state where a party is wanted."""
         for wanted in pattern.filters:
@@ -251,9 +267,13 @@ class Frames:
             return is_kind(link.kind, "Actor") or cls == "party"
         if wanted == "armed":
             return any(is_kind(link.kind, k) for k in _ARMED) and not any(is_kind(link.kind, k) for k in _PEOPLE)
+        if wanted.startswith(LITERAL):
+            return self.sentence[i].lemma == wanted.removeprefix(LITERAL)
         if wanted == "attack":
-            token = self.sentence[i]
-            return any(t.type == "Attack" for t in self.lexicon.triggers.get((token.lemma, "noun"), ()))
+            rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
+            return any(t.type == "Attack" for t in rows)
+        if wanted == "water":
+            return is_kind(link.kind, "WaterBody")
         if wanted == "weapon":
             return any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
         if wanted == "territory":

@@ -155,11 +155,17 @@ class Paths:
         """Objects of a preposition that belongs to token i, wherever parsers are wont to hang it."""
         sentence = self.references.sentence
         token = sentence[i]
-        own = [j for p in sentence.prepositions(i) if p.lower == word for j in sentence.objects_of(p.i)]
+        own = [
+            j
+            for p in sentence.prepositions(i)
+            if p.lower == word
+            for j in sentence.objects_of(p.i) or [p.i for _ in sentence.prepositions(p.i)][:1]  # "out" of "out of"
+        ]
         if own:
             return own
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
+            holders += [j for h in holders for p in sentence.prepositions(h) if p.lower == "of" for j in sentence.objects_of(p.i)]
             return [
                 j
                 for h in holders

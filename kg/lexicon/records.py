@@ -1,0 +1,228 @@
+"""The rows of the lexicon as records, and the words that their columns may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import MentionKind
+
+POSES = frozenset({"verb", "noun", "adj"})
+ROLES = frozenset({"source", "target", "weapon", "item", "place", "both"})
+FILTERS = frozenset({"party", "armed", "weapon", "support", "aid", "territory", "water", "asset", "attack", "thing"})
+LITERAL = "~"
+SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected"})
+PREPOSITIONS = frozenset(
+    {
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "alongside",
+        "along",
+        "amid",
+        "among",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "concerning",
+        "down",
+        "during",
+        "for",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "regarding",
+        "through",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "versus",
+        "via",
+        "with",
+        "within",
+        "without",
+    }
+)
+POLARITIES = frozenset({"positive", "negative"})
+CERTAINTIES = frozenset({"certain", "probable", "possible"})
+TENSES = frozenset({"past", "present", "future"})
+STATUS = POLARITIES | CERTAINTIES | TENSES
+EFFECTS = STATUS | {"transparent", "attributed"}
+CUES = frozenset(
+    {
+        "speech",
+        "report-noun",
+        "belief",
+        "doubt",
+        "denial",
+        "concern",
+        "intention",
+        "consider",
+        "attempt",
+        "prevent",
+        "fail",
+        "demand",
+        "condition",
+        "modal",
+        "hedge",
+        "aspect",
+        "enable",
+        "question",
+        "negation",
+        "future",
+    }
+)
+HEAD_CLASSES = frozenset({"party", "weapon", "support", "aid", "territory", "asset"})
+
+
+@dataclass(frozen=True, slots=True)
+class RolePattern:
+    """Where one role of a trigger is filled.
+
+    paths: places relative to the trigger, tried in order:
+        `subj`, `obj` as in the active voice (the subject of a passive is `obj`, its by-agent `subj`);
+        `iobj` the dative;
+        `comp` the verb of a clause that the trigger governs; `poss` possessor; `mod` a word before a noun ("Russian",
+        "drone"); `self` what the trigger noun itself stands for, or what it is said of by copula or apposition;
+        `clause` the verb above a verb, or the one that a noun's in-phrase hangs on ("in support of …, X did …");
+        `affected` the subject of a clause that names a measure as its circumstance ("due to sanctions, X …");
+        a preposition, below the trigger or, as parsers waver, below its object or the light verb that carries it.
+        Steps join with a dot: `obj.against` is the object of `against` below the object, `comp.subj` the subject of
+        the governed clause.
+    role: `source`, `target`, `weapon`, `place`; `both` fills source and target from one coordinated or plural
+        filler ("talks between A and B", "clashes between A and B"); `item` is a condition on what moves and is
+        written as weapon only if it is one.
+    filters: classes that the filler may have, any of them. `armed` is a party that fights (forces, militias, troops,
+        groups under arms; not a state), `water` a place below WaterBody, `attack` a word that is itself a trigger of
+        Attack, `thing` anything, also what is no mention; `~deal` is a filler whose head has the
+        lemma "deal"; the others are the classes of heads.csv.
+    required: without it the row does not fire.
+    """
+
+    paths: tuple[str, ...]
+    role: str
+    filters: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of a claim of one type when its required roles are filled.
+
+    words: the lemma's words, head first for verbs ("hand over"), head last for nouns ("export control").
+    number: 1-based among the rows of this lemma and part of speech, which are tried in order.
+    cue: status words that the trigger itself implies.
+    source, target, status: what `example` must give: canonical labels, and "polarity certainty tense".
+    line: 1-based line in triggers.csv.
+    """
+
+    lemma: str
+    words: tuple[str, ...]
+    pos: str
+    type: str
+    subtype: str | None
+    roles: tuple[RolePattern, ...]
+    cue: frozenset[str]
+    example: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    status: tuple[str, str, str]
+    line: int
+    number: int = 1
+
+    @property
+    def head(self) -> str:
+        """The lemma that a parsed token must have: first word of a verb, last of a noun or adjective."""
+        return self.words[0] if self.pos == "verb" else self.words[-1]
+
+    @property
+    def name(self) -> str:
+        """How a claim names the row that read it: `deliver.verb`, `deliver.verb#2`."""
+        return f"{self.lemma}.{self.pos}" + (f"#{self.number}" if self.number > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """A verb whose object noun carries the event; `subject_role` is the role its subject plays in that event.
+
+    words: verb, then a particle or the preposition under which the noun stands ("come under attack").
+    """
+
+    lemma: str
+    words: tuple[str, ...]
+    subject_role: str
+    example: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that heads unnamed mentions: what class of filler they are and what kind of entity.
+
+    kind: a class of `kg.vocabulary.KINDS`. mention: the mention kind, None for what is no mention (aid, support).
+    """
+
+    lemma: str
+    cls: str
+    kind: str | None
+    mention: MentionKind | None
+    example: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words before or after a personal name; org: they name a post in a state or organisation."""
+
+    title: str
+    words: tuple[str, ...]
+    kind: str
+    org: bool
+    example: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that changes status or speaker of what it governs; `effect` holds the status words it sets."""
+
+    lemma: str
+    words: tuple[str, ...]
+    pos: str
+    cue: str
+    effect: frozenset[str]
+    example: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackingWord:
+    """A word of patterns such as "X-backed Y" (verb) and "X's proxy, Y" (noun)."""
+
+    word: str
+    type: str
+    subtype: str | None
+    pos: str
+    example: str
+    line: int
