@@ -180,7 +180,11 @@ class Coreference:
         return self.references.memory.pair if here or states and near else ()
 
     def _latest(self, mention: Mention, kind: str) -> tuple[Link, ...]:
-        in_sentence = [n.link for n in self.references.named if n.link.mention.end < mention.start]
+        breaks = [
+            t.start for t in self.references.sentence.tokens if t.text in (",", ";", "—") or t.dep in ("cc", "mark")
+        ]
+        last_break = max((b for b in breaks if b < mention.start), default=0)  # not the subject of the same clause
+        in_sentence = [n.link for n in self.references.named if n.link.mention.end <= last_break]
         for link in [*reversed(in_sentence), *reversed(self.references.memory.organisations[-6:])]:
             if is_kind(link.kind, kind):
                 return (replace(link, mention=mention),)

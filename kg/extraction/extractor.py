@@ -182,9 +182,13 @@ class Extractor:
         return tuple(out)
 
     def _without_echoes(self, sentence: Sentence, frames: Sequence[Frame]) -> list[Frame]:
-        """Drops a light verb's own frame where the noun below it has told the event."""
-        carried = {f.light for f in frames if f.light is not None}
-        return [f for f in frames if f.at not in carried or f.light is not None]
+        """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
+
+        "cut ties with" is not "has ties with", so the row that knows the phrase wins; else the noun is the event.
+        """
+        phrases = {f.at for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)}
+        carried = {f.light for f in frames if f.light is not None} - phrases
+        return [f for f in frames if f.at not in carried and (f.light is None or f.light not in phrases)]
 
     def _completed(self, reading: _Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
         """Frames with the parties that the text leaves to the frame beside or before them."""
@@ -338,8 +342,6 @@ def _complete(frame: Frame, places: Sequence[Link]) -> bool:
     if frame.trigger.type == "Affiliation" and frame.trigger.pos == "noun":
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
     if frame.trigger.type in _BOTH_SIDES:
-        return bool(frame.source and frame.target)
-    if frame.trigger.type == "DiplomaticAction" and frame.trigger.pos == "noun":
         return bool(frame.source and frame.target)
     if frame.trigger.type in _NEED_TARGET:
         return bool(frame.target)

@@ -165,7 +165,13 @@ class Paths:
             return own
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
-            holders += [j for h in holders for p in sentence.prepositions(h) if p.lower == "of" for j in sentence.objects_of(p.i)]
+            holders += [
+                j
+                for h in holders
+                for p in sentence.prepositions(h)
+                if p.lower == "of"
+                for j in sentence.objects_of(p.i)
+            ]
             return [
                 j
                 for h in holders

@@ -1,0 +1,262 @@
+"""Binding values and running SPARQL: values stay values, other servers and updates are refused, errors are one line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+
+from kg.errors import EndpointError, ParameterError, QuerySyntaxError, StoreError, UnknownNameError, UsageError
+from kg.queries import Rows, Term, Triples, Truth, bind, read_query, run, run_text
+from kg.queries.scanning import calls_service, groups, query_form, tokens
+
+G, P, NAME = NamedNode("http://g.test/g"), NamedNode("http://g.test/p"), NamedNode("http://g.test/name")
+A, B, C = (NamedNode(f"http://g.test/{name}") for name in "abc")
+
+HEADER = "#+ summary: s\n#+ description: d\n#+ tags:\n#+   - t\n"
+
+
+@pytest.fixture
+def store():
+    store = Store()
+    store.extend(Quad(one, P, other, G) for one, other in ((A, B), (A, C), (B, C)))
+    store.extend(Quad(node, NAME, Literal(name), G) for node, name in ((A, "a"), (B, "b"), (C, 'c" } #')))
+    return store
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def saved(text, *parameters, defaults=""):
+        header = HEADER + "#+ parameters:\n" + "".join(f"#+   - {name}: it\n" for name in parameters) + defaults
+        path = tmp_path / "one.rq"
+        path.write_text(header + text, encoding="utf-8")
+        return read_query(path)
+
+    return saved
+
+
+def ask(query, values, store, **options):
+    return run(query, values, store, **options).values()
+
+
+def test_a_value_is_bound_in_every_group_that_names_it(saved, store):
+    query = saved(
+        "SELECT ?x (COUNT(DISTINCT ?y) AS ?n) WHERE { { GRAPH ?g { ?x <http://g.test/p> ?y } FILTER(?x = ?_one_iri) }"
+        " UNION { SELECT ?x ?y WHERE { GRAPH ?g { ?_one_iri <http://g.test/p> ?x . ?x <http://g.test/p> ?y } } } }"
+        " GROUP BY ?x ORDER BY ?x",
+        "one",
+    )
+    assert ask(query, {"one": A.value}, store) == ((A.value, "2"), (B.value, "1"))
+
+
+def test_an_optional_value_restricts_only_where_it_is_given(saved, store):
+    query = saved(
+        "SELECT ?x ?y WHERE { GRAPH ?g { ?x <http://g.test/p> ?y }"
+        ' FILTER(COALESCE(STR(?__one_iri), "") IN ("", STR(?x))) } ORDER BY ?x ?y',
+        "one",
+    )
+    assert len(ask(query, {}, store)) == 3
+    assert ask(query, {"one": B.value}, store) == ((B.value, C.value),)
+
+
+def test_a_default_is_used_where_nothing_is_given(saved, store):
+    text = "SELECT ?x WHERE { GRAPH ?g { ?x <http://g.test/name> ?_name_literal } }"
+    query = saved(text, "name", defaults="#+ defaults:\n#+   - name: b\n")
+    assert ask(query, {}, store) == ((B.value,),)
+    assert ask(query, {"name": "a"}, store) == ((A.value,),)
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip() and not any(0xD800 <= ord(c) < 0xE000 for c in text)))
+def test_a_literal_finds_exactly_itself(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "literal.rq"
+    path.write_text(
+        HEADER
+        + "#+ parameters:\n#+   - name: it\nSELECT ?x WHERE { GRAPH ?g { ?x <http://g.test/name> ?_name_literal } }",
+        encoding="utf-8",
+    )
+    store = Store()
+    store.add(Quad(A, NAME, Literal(text), G))
+    store.add(Quad(B, NAME, Literal(text + "x"), G))
+    assert ask(read_query(path), {"name": text}, store) == ((A.value,),)
+
+
+@pytest.mark.parametrize("value", ['x" } } INSERT', "<http://a> } #", "http://a.test/> } SERVICE <http://b.test/"])
+def test_a_value_cannot_break_out_of_its_place(saved, store, value):
+    query = saved("SELECT ?x WHERE { GRAPH ?g { ?x <http://g.test/p> ?_one_iri } }", "one")
+    with pytest.raises(ParameterError):
+        bind(query, {"one": value})
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "needs --one"),
+        ({"one": "http://a.test/", "on": "x"}, "did you mean --one"),
+        ({"one": "http://a.test/", "zzz": "x"}, "it takes --one"),
+        ({"one": " "}, "is empty"),
+        ({"one": "Iran"}, "'Iran' is no IRI"),
+        ({"one": "http://a.test/", "day": "9 January"}, "write 2023"),
+        ({"one": "http://a.test/", "day": "2023-13"}, "write 2023"),
+        ({"one": "http://a.test/", "count": "1.5"}, "no whole number"),
+    ],
+)
+def test_a_wrong_parameter_is_named(saved, values, words):
+    query = saved("SELECT * WHERE { GRAPH ?g { ?_one_iri ?p ?__day_date, ?__count_integer } }", "one", "day", "count")
+    with pytest.raises(ParameterError, match=words):
+        bind(query, values)
+
+
+def test_names_go_through_the_resolver_and_iris_past_it(saved, store):
+    asked = []
+
+    def resolve(name, kind):
+        asked.append((name, kind))
+        if name == "A":
+            return A.value
+        raise UnknownNameError(name)
+
+    query = saved("SELECT ?y WHERE { GRAPH ?g { ?_one_iri <http://g.test/p> ?y } } ORDER BY ?y", "one")
+    assert ask(query, {"one": "A"}, store, resolve=resolve) == ((B.value,), (C.value,))
+    assert ask(query, {"one": B.value}, store, resolve=resolve) == ((C.value,),)
+    assert asked == [("A", "Actor")]
+    with pytest.raises(UnknownNameError):
+        run(query, {"one": "Z"}, store, resolve=resolve)
+
+
+def test_a_prefixed_name_is_an_iri(saved):
+    query = saved("SELECT ?x WHERE { GRAPH ?g { ?x a ?_one_iri } }", "one")
+    assert "<https://w3id.org/proxykg/ontology#Attack>" in bind(query, {"one": "px:Attack"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://e.test/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?where { ?s ?p ?o } }",
+        "SELECT * { SERVICESILENT<http://e.test/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p trueSERVICE<http://e.test/>{ ?s ?p ?o } }",
+        "PREFIX : <http://e.test/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+        "SELECT * { FILTER(?a<?b)SERVICE<http://e.test/>{ ?s ?p ?o } }",
+        r"SELECT * { \u0053ERVICE <http://e.test/> { ?s ?p ?o } }",
+        "SELECT * { # a comment\nSERVICE <http://e.test/> { ?s ?p ?o } }",
+        """SELECT * { ?s ?p '''it's''' . SERVICE <http://e.test/> { ?s ?p ?o } }""",
+    ],
+)
+def test_another_server_is_never_asked(text):
+    with pytest.raises(UsageError, match="SERVICE"):
+        run_text(Store(), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p 'SERVICE <http://e.test/>' } # SERVICE",
+        'SELECT * { ?service <http://e.test/SERVICE> "service"@en , """a "SERVICE" b""" }',
+        "PREFIX s: <http://e.test/> SELECT * { ?s s:serviceType ?o }",
+    ],
+)
+def test_the_word_service_in_names_and_strings_is_none(text):
+    assert not calls_service(text)
+    assert run_text(Store(), text) == Rows(run_text(Store(), text).variables, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "PREFIX a: <a:> DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://e.test/>",
+        "drop all",
+    ],
+)
+def test_an_update_is_refused(text):
+    with pytest.raises(UsageError, match="would change the graph"):
+        run_text(Store(), text)
+
+
+def test_a_syntax_error_says_line_and_column():
+    with pytest.raises(QuerySyntaxError, match=r"^q\.rq: line 2, column 10: .+") as caught:
+        run_text(Store(), "SELECT ?x WHERE {\n  ?x ?y }", name="q.rq")
+    assert "\n" not in str(caught.value)
+
+
+def test_what_the_engine_cannot_do_is_an_error_of_ours(monkeypatch):
+    class Broken:
+        def query(self, text):
+            raise OSError("disk\nfull")
+
+    monkeypatch.setattr("kg.queries.running.pyoxigraph.Store", Broken)
+    with pytest.raises(StoreError, match="disk full"):
+        run_text(Broken(), "ASK { ?s ?p ?o }")
+
+
+def test_each_form_has_its_answer(store):
+    rows = run_text(
+        store, 'SELECT ?n ?l ?u WHERE { BIND(1 AS ?n) BIND("x"@en AS ?l) GRAPH ?g { <http://g.test/a> ?p ?y } } LIMIT 1'
+    )
+    assert rows.rows == (
+        (Term("1", "literal", "http://www.w3.org/2001/XMLSchema#integer"), Term("x", "literal", None, "en"), None),
+    )
+    assert run_text(store, "ASK { GRAPH ?g { <http://g.test/a> ?p ?o } }") == Truth(value=True)
+    built = run_text(store, "CONSTRUCT { ?o <http://g.test/q> ?s } WHERE { GRAPH ?g { ?s <http://g.test/p> ?o } }")
+    assert [triple.subject for triple in built.triples] == [B, C, C]
+    assert isinstance(run_text(store, "DESCRIBE <http://g.test/a>"), Triples)
+
+
+def test_a_remote_store_gets_the_same_text_and_gives_the_same_rows(saved, store):
+    sent = []
+
+    def remote(text):
+        sent.append(text)
+        from pyoxigraph import QueryResultsFormat
+
+        return store.query(text).serialize(
+            format=QueryResultsFormat.JSON
+        ), "application/sparql-results+json; charset=utf-8"
+
+    query = saved(
+        "SELECT ?x ?n WHERE { GRAPH ?g { ?x <http://g.test/p> ?_one_iri ; <http://g.test/name> ?n } } ORDER BY ?x",
+        "one",
+    )
+    assert run(query, {"one": C.value}, remote) == run(query, {"one": C.value}, store)
+    assert sent == [bind(query, {"one": C.value})]
+
+
+def test_a_remote_construct_gives_triples(store):
+    text = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+    def remote(text):
+        return serialize(store.query(text), format=RdfFormat.N_TRIPLES), "application/n-triples"
+
+    assert run_text(remote, text) == run_text(store, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "media_type"),
+    [
+        ("ASK {}", b"<html>", "text/html"),
+        ("ASK {}", b"{", "application/sparql-results+json"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", b"<html>", "text/html"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", b"nonsense", "text/turtle"),
+    ],
+)
+def test_nonsense_from_an_endpoint_is_an_error(text, body, media_type):
+    with pytest.raises(EndpointError):
+        run_text(lambda _: (body, media_type), text)
+
+
+def test_the_scanner_keeps_strings_iris_and_comments_whole():
+    text = """SELECT ?a # ?b {
+    WHERE { ?a <http://x.test/#x> "?c \\" {" , '''?d ' {''' ; a:b\\#c ?e . FILTER(?a<?f) }"""
+    assert [token.text for token in tokens(text) if token.kind == "variable"] == ["?a", "?a", "?e", "?a", "?f"]
+    assert query_form(text) == "SELECT"
+
+
+def test_groups_are_those_of_the_pattern_and_know_their_own_variables():
+    text = "CONSTRUCT { ?t ?t ?t } WHERE { ?a ?b ?c { SELECT ?d WHERE { ?d ?e ?f } } }"
+    assert [(group.subselect, group.variables) for group in groups(text)] == [
+        (False, {"a", "b", "c"}),
+        (True, {"d"}),
+        (False, {"d", "e", "f"}),
+    ]
