@@ -1,0 +1,1 @@
+"""Checks of a built graph: its shape (`shacl`) and its logic (`consistency`), as typed reports."""
