@@ -1,0 +1,226 @@
+"""The graph, or chosen named graphs of it, in the formats that other stores and tools read.
+
+Every format is written from the same sorted lines of N-Quads, so that one graph gives one file, byte for byte. Turtle,
+N-Triples and RDF/XML know no named graphs: they hold the union of the graphs, each triple once.
+"""
+
+from __future__ import annotations
+
+import heapq
+import io
+import itertools
+import re
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
+
+from kg.errors import ReadingError, StoreError, UsageError
+from kg.graph.skolem import AXIOM
+from kg.graph.terms import reading
+from kg.vocabulary import GRAPH, PREFIXES, iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from pyoxigraph import Quad, Store, Triple
+
+RUN_LENGTH = 500_000
+"""Lines sorted in memory at once; a longer export sorts runs of them on disk and merges."""
+
+SHORT_NAMES = MappingProxyType(
+    {
+        **PREFIXES,
+        **{kind: iri(f"{kind}/") for kind in ("actor", "weapon", "place", "thing", "action", "relation")},
+        **{kind: iri(f"{kind}/") for kind in ("document", "run")},
+        "graph": GRAPH,
+        "axiom": AXIOM,
+    }
+)
+"""Prefixes of an export: those of the vocabularies, and one for each kind of identifier (`actor:iran`)."""
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of RDF: what options call it, its usual file ending, and whether it keeps the named graphs apart."""
+
+    name: str
+    ending: str
+    media_type: str
+    named_graphs: bool
+    rdf: RdfFormat
+
+
+FORMATS = MappingProxyType(
+    {
+        name: Format(name, rdf.file_extension, rdf.media_type, rdf.supports_datasets, rdf)
+        for name, rdf in {
+            "turtle": RdfFormat.TURTLE,
+            "trig": RdfFormat.TRIG,
+            "ntriples": RdfFormat.N_TRIPLES,
+            "nquads": RdfFormat.N_QUADS,
+            "jsonld": RdfFormat.JSON_LD,
+            "rdfxml": RdfFormat.RDF_XML,
+        }.items()
+    }
+)
+"""By name."""
+
+
+def find_format(name: str) -> Format:
+    """The format of that name (`turtle`), usual file ending (`ttl`, `.ttl`) or media type.
+
+    Raises UsageError if there is none.
+    """
+    wanted = name.lower().removeprefix(".")
+    for form in FORMATS.values():
+        if wanted in (form.name, form.ending, form.media_type) or wanted.replace("-", "") == form.name:
+            return form
+    raise UsageError(f"unknown format '{name}'; choose one of {', '.join(FORMATS)}")
+
+
+def export(store: Store, format_name: str, stream: IO[bytes], *, graphs: Sequence[str] | None = None) -> None:
+    """Write the graph to a binary stream, the same bytes for the same graph.
+
+    format_name: as in `find_format`. graphs: IRIs of the named graphs to write, all by default.
+    Raises UsageError for an unknown format or a graph that isn't there, StoreError if the stream can't be written or
+    if RDF/XML can't hold a text (XML has no form feed and no other control characters).
+    """
+    form = find_format(format_name)
+    chosen = _chosen_graphs(store, graphs)
+    try:
+        with ExitStack() as files:
+            lines: Iterator[bytes]
+            if form.named_graphs and form.rdf != RdfFormat.N_QUADS:
+                lines = itertools.chain.from_iterable(_sorted(_lines(store, [graph]), files) for graph in chosen)
+            else:
+                lines = _sorted(_lines(store, chosen, named=form.named_graphs), files)
+            if form.rdf in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
+                stream.writelines(lines)
+            else:
+                _serialise(lines, form, stream)
+    except OSError as error:
+        raise StoreError(f"can't write the export: {error.strerror or error}") from error
+
+
+def load_quads(path: Path) -> Iterator[Quad]:
+    """Read a file of any of the formats, told by its ending.
+
+    Raises ReadingError if there is no such file or its content does not parse, UsageError for an unknown ending.
+    """
+    form = find_format(path.suffix)
+    try:
+        yield from parse(path=str(path), format=form.rdf)
+    except OSError as error:
+        raise ReadingError(path, error.strerror or str(error)) from error
+    except SyntaxError as error:
+        raise ReadingError(path, f"not {form.name}: {' '.join(str(error.msg).split())}") from error
+
+
+def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode]:
+    present = sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str)
+    if graphs is None:
+        return present
+    chosen = [graph for graph in present if graph.value in graphs]
+    missing = sorted(set(graphs) - {graph.value for graph in chosen})
+    if missing:
+        raise UsageError(f"no graph <{missing[0]}>; there are {', '.join(f'<{graph.value}>' for graph in present)}")
+    return chosen
+
+
+def _lines(store: Store, graphs: Iterable[NamedNode], *, named: bool = True) -> Iterator[bytes]:
+    """The quads of the graphs as canonical N-Quads lines, or their triples as N-Triples lines."""
+    for graph in graphs:
+        quads = store.quads_for_pattern(None, None, None, graph)
+        while batch := _batch(quads):
+            text = io.BytesIO()
+            if named:
+                serialize(batch, text, RdfFormat.N_QUADS)
+            else:
+                serialize([quad.triple for quad in batch], text, RdfFormat.N_TRIPLES)
+            text.seek(0)
+            yield from text
+
+
+def _batch(quads: Iterator[Quad]) -> list[Quad]:
+    with reading():
+        return list(itertools.islice(quads, 10_000))
+
+
+def _sorted(lines: Iterator[bytes], files: ExitStack) -> Iterator[bytes]:
+    """The lines in byte order, each once; runs that don't fit in memory wait in temporary files that `files` closes."""
+    runs: list[Iterable[bytes]] = []
+    while run := sorted(itertools.islice(lines, RUN_LENGTH)):
+        if runs or len(run) == RUN_LENGTH:
+            spilled = tempfile.TemporaryFile()  # noqa: SIM115 - `files` closes it
+            files.push(spilled)
+            spilled.writelines(run)
+            spilled.seek(0)
+            runs.append(spilled)
+        else:
+            runs.append(run)
+    return (line for line, _ in itertools.groupby(heapq.merge(*runs)))
+
+
+def _serialise(lines: Iterator[bytes], form: Format, stream: IO[bytes]) -> None:
+    # the parser takes N-Triples for N-Quads, so both kinds of lines come back as quads
+    quads = parse(io.BufferedReader(_Lines(lines)), RdfFormat.N_QUADS)
+    prefixes = dict(SHORT_NAMES)
+    if form.named_graphs:
+        serialize(quads, stream, form.rdf, prefixes=prefixes)
+    elif form.rdf == RdfFormat.RDF_XML:
+        serialize(_xml_triples(quads), _CarriageReturns(stream), form.rdf, prefixes=prefixes)  # type: ignore[arg-type]
+    else:
+        serialize((quad.triple for quad in quads), stream, form.rdf, prefixes=prefixes)
+
+
+def _xml_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
+    for quad in quads:
+        if isinstance(quad.object, Literal) and (found := _NOT_XML.search(quad.object.value)):
+            raise StoreError(
+                f"RDF/XML can't hold the character U+{ord(found[0]):04X} in {quad.predicate} of {quad.subject};"
+                " choose another format"
+            )
+        yield quad.triple
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a stream to read from."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = b"".join(itertools.islice(self._lines, 100))
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+class _CarriageReturns(io.RawIOBase):
+    """Passes XML on with carriage returns as references: an XML reader turns bare ones into line feeds."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self._stream.write(bytes(data).replace(b"\r", b"&#xD;"))
+        return len(data)
+
+    def flush(self) -> None:
+        self._stream.flush()

@@ -1,0 +1,260 @@
+"""The graph on disk: one directory with a pyoxigraph (RocksDB) store and a manifest, built aside and moved into place.
+
+- `build/kg/`: the graph; `oxigraph serve-read-only --location build/kg` opens it too
+- `build/kg/proxykg.json`: the manifest: that a build made this directory, by which version, and what it holds
+- `build/.kg.lock`: held while a build runs
+- `build/.kg.building-…`: a build under way, or what a killed one left; the next build clears it
+- `build/.kg.old`: for a moment, the graph that is replaced, where the file system can't swap two directories
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Store
+
+from kg import __version__
+from kg.errors import StoreError
+from kg.graph.derivation import fact_quads, inferred_quads
+from kg.vocabulary import GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad
+
+MANIFEST = "proxykg.json"
+LAYOUT = 1
+"""Number of the layout of the directory and its named graphs; a graph of another layout must be built anew."""
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build wrote.
+
+    directory: where the graph now is. quads: how many in all.
+    graphs: how many per named graph, by its name under the graph root (`register`, `document/<id>`), sorted.
+    """
+
+    directory: Path
+    quads: int
+    graphs: Mapping[str, int]
+
+
+def build_store(directory: Path, quads: Iterable[Quad]) -> BuildReport:
+    """Write the quads, and what is derived from them, as the graph in `directory`; the old graph goes only at the end.
+
+    The store is built in a sibling directory and swapped in with one rename, so that a build that fails or is killed
+    leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
+
+    Raises StoreError if another build of `directory` runs, if there is something in it that no build made, or if it
+    can't be written.
+    """
+    directory = Path(os.path.realpath(directory))
+    source_errors: list[BaseException] = []
+    with _translated(directory, source_errors):
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(directory):
+            _recover(directory)
+            _refuse_foreign(directory)
+            aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.building-", dir=directory.parent))
+            try:
+                graphs = _fill(aside, quads, source_errors)
+                _swap_in(aside, directory)
+            finally:
+                # now the old graph, or a build that failed; what can't be removed the next build clears
+                shutil.rmtree(aside, ignore_errors=True)
+    return BuildReport(directory, sum(graphs.values()), MappingProxyType(graphs))
+
+
+def open_store(directory: Path) -> Store:
+    """The graph in `directory`, read-only; any number of readers may have it open, also while a build runs.
+
+    Raises StoreError if there is none (and says to build one), if it isn't a graph, is of another layout or damaged.
+    """
+    found = Path(os.path.realpath(directory))
+    try:
+        return _opened(found, directory)
+    except PermissionError as error:
+        raise StoreError(f"{directory}: {_reason(error)}") from error
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the graph in {directory} is damaged; run 'kg build' again ({_reason(error)})") from error
+
+
+def _opened(found: Path, called: Path) -> Store:
+    """Open the graph in `found`, which the caller calls `called`."""
+    displaced = _displaced(found)
+    if not found.exists() and _manifest(displaced) is not None:
+        found = displaced
+    if not found.exists() or (found.is_dir() and not any(found.iterdir())):
+        raise StoreError(f"no graph in {called}; run 'kg build' first")
+    manifest = _manifest(found)
+    if manifest is None:
+        raise StoreError(f"{called} is not a graph; name another --graph, or run 'kg build' to make one")
+    if manifest.get("layout") != LAYOUT:
+        raise StoreError(f"the graph in {called} is of another version of kg; run 'kg build' again")
+    return Store.read_only(str(found))
+
+
+def _fill(aside: Path, quads: Iterable[Quad], source_errors: list[BaseException]) -> dict[str, int]:
+    """Load, derive and optimise in `aside`, and write its manifest; how many quads each named graph has."""
+    _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": False})
+    store = Store(str(aside))
+    store.bulk_extend(_checked(quads, source_errors))
+    store.bulk_extend(fact_quads(store))
+    store.bulk_extend(inferred_quads(store))
+    store.optimize()
+    store.flush()
+    graphs = {
+        graph.value.removeprefix(GRAPH): sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+        for graph in sorted(store.named_graphs(), key=str)
+    }
+    del store
+    counts = {"quads": sum(graphs.values()), "graphs": graphs}
+    _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": True, **counts})
+    return graphs
+
+
+def _checked(quads: Iterable[Quad], source_errors: list[BaseException]) -> Iterator[Quad]:
+    """The quads; what their own source raises is noted in `source_errors`, to tell it from what the store raises."""
+    try:
+        for quad in quads:
+            _refuse_blank_node(quad)
+            yield quad
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        source_errors.append(error)
+        raise
+
+
+def _refuse_blank_node(quad: Quad) -> None:
+    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        raise StoreError(f"a blank node can't go into the graph: {quad}")
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Hold the build lock of `directory`; the kernel lets go of it however the process ends."""
+    with (directory.parent / f".{directory.name}.lock").open("a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"another build of {directory} is running; wait for it to end") from error
+        yield
+
+
+def _recover(directory: Path) -> None:
+    """Undo and clear what killed builds left; only called with the lock held, so none of it is in use."""
+    displaced = _displaced(directory)
+    if not directory.exists() and _manifest(displaced) is not None:
+        displaced.rename(directory)
+    prefix = f".{directory.name}.building-"
+    for leftover in sorted(directory.parent.iterdir()):
+        named_so = leftover.name.startswith(prefix) or leftover == displaced
+        if named_so and leftover.is_dir() and (_is_ours(leftover) or not any(leftover.iterdir())):
+            shutil.rmtree(leftover)
+
+
+def _refuse_foreign(directory: Path) -> None:
+    """Raise StoreError if `directory` holds anything but a graph of ours."""
+    if not os.path.lexists(directory):
+        return
+    if not directory.is_dir():
+        raise StoreError(f"{directory} is a file; name a directory with --graph")
+    if any(directory.iterdir()) and not _is_ours(directory):
+        raise StoreError(f"{directory} is not empty and not a graph of kg; name another --graph or move it away")
+
+
+def _swap_in(aside: Path, directory: Path) -> None:
+    """Put `aside` where `directory` is, in one step where the system can; the old graph is then in `aside` or gone."""
+    if not directory.exists():
+        aside.rename(directory)
+    elif not _exchange(aside, directory):
+        displaced = _displaced(directory)
+        directory.rename(displaced)
+        aside.rename(directory)
+        shutil.rmtree(displaced)
+    _sync(directory.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two directories with Linux's renameat2(2); False where kernel or file system doesn't know how."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _displaced(directory: Path) -> Path:
+    return directory.parent / f".{directory.name}.old"
+
+
+def _is_ours(directory: Path) -> bool:
+    """Whether a build made this directory: the manifest is the first thing that one writes."""
+    return (directory / MANIFEST).is_file()
+
+
+def _manifest(directory: Path) -> dict[str, object] | None:
+    """The manifest of a graph that was built to its end, else None."""
+    try:
+        content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return content if isinstance(content, dict) and content.get("complete") else None
+
+
+def _write_manifest(directory: Path, content: Mapping[str, object]) -> None:
+    with (directory / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(content, file, indent=2)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _translated(directory: Path, source_errors: list[BaseException]) -> Iterator[None]:
+    """Turn what the system and RocksDB raise into a StoreError of one line, but no error of the quads' source."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if any(error is known for known in source_errors):
+            raise
+        raise StoreError(f"can't write the graph {directory}: {_reason(error)}") from error
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    """The error in a line: the system's words where it has an error number, else RocksDB's."""
+    if isinstance(error, OSError) and error.errno is not None:
+        place = f" ({error.filename})" if error.filename else ""
+        return f"{os.strerror(error.errno)}{place}"
+    return " ".join(str(error).split())

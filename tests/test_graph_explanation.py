@@ -1,0 +1,265 @@
+"""Why the graph says something, down to the quotes; or why it does not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from graph_cases import (
+    HEZBOLLAH,
+    HOUTHIS,
+    IRAN,
+    ISRAEL,
+    KIRBY,
+    MISSILES,
+    RUSSIA,
+    UKRAINE,
+    UNITED_STATES,
+    Told,
+    article,
+    derived_store,
+    link,
+    weapon,
+)
+
+from kg.errors import StoreError, UnknownNameError, UsageError
+from kg.graph.accounts import read_account
+from kg.graph.explanation import explain, to_record, to_text
+from kg.graph.quads import node_key, register_quads
+from kg.graph.terms import INFERRED, TYPE, node, px
+from kg.register import Entry, Register
+from kg.vocabulary import iri, term
+
+
+@pytest.fixture(scope="module")
+def store():
+    register = Register(
+        [
+            Entry("actor/iran", "Iran", "State", ("Islamic Republic",), (), ("Tehran",)),
+            Entry("actor/irgc", "IRGC", "MilitaryOrganisation", parent="actor/iran"),
+            Entry("actor/quds-force", "Quds Force", "MilitaryBranch", parent="actor/irgc"),
+            Entry("place/tehran", "Tehran", "City"),
+        ]
+    )
+    return derived_store(article(), quads=register_quads(register))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Iran backs Houthis",
+        "tehran BACKS the houthis",
+        "the Islamic Republic backs Houthis",
+        "actor/iran px:backs actor/houthis",
+        f"{iri('actor/iran')} {term('backs')} <{iri('actor/houthis')}>",
+    ],
+)
+def test_a_fact_is_said_with_its_quote(store, statement):
+    found = explain(store, statement)
+    assert (found.statement, found.verdict, found.disputed) == ("Iran backs Houthis", "said", False)
+    assert found.terms == (iri("actor/iran"), term("backs"), iri("actor/houthis"))
+    (claim,) = found.claims
+    assert claim.quote == "Iran backs the Houthis."
+    assert article().text[claim.start : claim.end] == claim.quote
+    assert (claim.document, claim.title, claim.url) == ("article", "A test article", "https://example.org/a")
+    assert claim.why_no_fact is None
+
+
+def test_a_symmetric_fact_is_said_either_way(store):
+    assert explain(store, "Russia meets with Iran").verdict == "said"
+    assert explain(store, "Iran meets with Russia").claims == explain(store, "Russia meets with Iran").claims
+
+
+def test_what_is_denied_is_no_fact_and_says_by_whom(store):
+    found = explain(store, "Iran supplies Russia")
+    assert found.verdict == "claimed"
+    (claim,) = found.claims
+    assert (claim.polarity, claim.certainty, claim.tense) == ("negative", "probable", "past")
+    assert claim.speakers == ("United States", "John Kirby")
+    assert claim.why_no_fact == "it is denied"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ({"certainty": "possible"}, "it is only called possible"),
+        ({"certainty": "probable", "tense": "future"}, "it is only believed or intended and it is yet to come"),
+        ({"tense": "future"}, "it is yet to come"),
+        ({"polarity": "negative"}, "it is denied"),
+        ({}, None),
+        ({"tense": "present"}, None),
+    ],
+)
+def test_a_claim_says_why_it_is_no_fact(status, reason):
+    store = derived_store(Told().says("X.", "Attack", IRAN, ISRAEL, **status))
+    assert read_account(store, node("claim/article/1")).why_no_fact == reason
+    assert explain(store, "Iran attacks Israel").verdict == ("claimed" if reason else "said")
+
+
+def test_an_inference_goes_down_to_the_quotes(store):
+    found = explain(store, "Iran indirectly acts against Israel")
+    assert (found.verdict, found.claims) == ("inferred", ())
+    (derivation,) = found.derivations
+    assert derivation.axiom == "backs and then acts against makes indirectly acts against"
+    backing, acting = derivation.premises
+    assert (backing.statement, backing.verdict) == ("Iran backs Houthis", "said")
+    assert (acting.statement, acting.verdict) == ("Houthis acts against Israel", "inferred")
+    premise = acting.derivations[0].premises[0]
+    assert premise.claims[0].quote == "On October 7 the Houthis attacked Israel in the Red Sea."
+
+
+def test_each_way_to_infer_a_statement_is_given():
+    told = Told().says("A.", "Backing", IRAN, HOUTHIS).says("B.", "Backing", IRAN, HEZBOLLAH)
+    told.says("C.", "Attack", HOUTHIS, ISRAEL).says("D.", "Attack", HEZBOLLAH, ISRAEL)
+    found = explain(derived_store(told), "Iran indirectlyActsAgainst Israel")
+    assert {one.premises[0].statement for one in found.derivations} == {"Iran backs Houthis", "Iran backs Hezbollah"}
+
+
+def test_every_inferred_statement_has_an_explanation_that_ends_in_quotes_or_the_register(store):
+    def ends_well(found):
+        if found.verdict == "inferred":
+            return bool(found.derivations) and all(ends_well(p) for one in found.derivations for p in one.premises)
+        return found.verdict == "known" or bool(found.claims)
+
+    inferred = [q for q in store.quads_for_pattern(None, None, None, INFERRED) if q.predicate != TYPE]
+    assert len(inferred) > 10
+    for quad in inferred:
+        assert ends_well(explain(store, f"{quad.subject} {quad.predicate} {quad.object}")), quad
+
+
+def test_an_explanation_never_rests_on_itself():
+    told = Told()
+    for one, other in ((IRAN, RUSSIA), (RUSSIA, IRAN), (RUSSIA, HOUTHIS)):
+        told.says("B.", "Backing", one, other)
+
+    def statements(found, above=()):
+        assert found.statement not in above
+        for derivation in found.derivations:
+            for premise in derivation.premises:
+                statements(premise, (*above, found.statement))
+
+    for statement in ("Iran indirectly backs Houthis", "Iran indirectly backs Iran", "Iran indirectly backs Russia"):
+        found = explain(derived_store(told), statement)
+        assert found.derivations
+        statements(found)
+
+
+def test_the_register_is_known_beforehand_and_its_closure_inferred(store):
+    assert explain(store, "IRGC part of organisation Iran").verdict == "known"
+    far = explain(store, "Quds Force partOfOrganisation Iran")
+    assert far.verdict == "inferred"
+    assert [premise.verdict for premise in far.derivations[0].premises] == ["known", "known"]
+
+
+def test_a_fact_that_another_claim_denies_is_disputed():
+    told = Told().says("X.", "Attack", IRAN, ISRAEL).says("Not X.", "Attack", IRAN, ISRAEL, polarity="negative")
+    found = explain(derived_store(told), "Iran attacks Israel")
+    assert (found.verdict, found.disputed) == ("said", True)
+    assert [claim.quote for claim in found.claims] == ["X.", "Not X."]
+
+
+def test_a_fact_is_not_disputed_by_the_denial_of_something_else():
+    told = Told().says("Drones.", "ArmsTransfer", IRAN, RUSSIA, weapon=weapon("drones"))
+    told.says("No missiles.", "ArmsTransfer", IRAN, RUSSIA, weapon=MISSILES, polarity="negative")
+    found = explain(derived_store(told), "Iran supplies Russia")
+    assert (found.verdict, found.disputed) == ("said", False)
+    assert [claim.why_no_fact for claim in found.claims] == [None, "it is denied"]
+
+
+@pytest.mark.parametrize("statement", ["Iran backs Russia", "Israel attacks Houthis", "Houthis backs Iran"])
+def test_what_nobody_says_is_unknown(store, statement):
+    found = explain(store, statement)
+    assert (found.verdict, found.claims, found.derivations) == ("unknown", (), ())
+
+
+def test_a_role_of_a_denied_action_is_claimed_and_nobody_performs_it(store):
+    action = node_key(article().claims[1])
+    assert explain(store, f"{action} has agent Iran").verdict == "claimed"
+    assert explain(store, f"Iran performs {action}").verdict == "unknown"
+    realised = node_key(article().claims[3])
+    assert explain(store, f"{realised} hasAgent Houthis").verdict == "said"
+    assert explain(store, f"Houthis performs {realised}").verdict == "said"
+
+
+@pytest.mark.parametrize(
+    ("resource", "statement", "verdict", "quotes"),
+    [
+        ("claim/article/2", "claim article/2", "claimed", 1),
+        ("claim/article/1", "claim article/1", "said", 1),
+        (node_key(article().claims[3]), "Attack: Houthis → Israel", "said", 1),
+        ("Israel", "Israel", "said", 1),
+        ("United States", "United States", "claimed", 1),
+        ("John Kirby", "John Kirby", "claimed", 1),
+        ("document/article", "A test article", "said", 5),
+        ("Quds Force", "Quds Force", "known", 0),
+        ("Red Sea", "Red Sea", "said", 1),
+    ],
+)
+def test_a_resource_is_explained_by_the_claims_about_it(store, resource, statement, verdict, quotes):
+    found = explain(store, resource)
+    assert (found.statement, found.verdict, len(found.claims)) == (statement, verdict, quotes)
+
+
+@pytest.mark.parametrize("statement", ["Irn backs Houthis", "Houthis backs Irn", "Irn"])
+def test_an_unknown_name_suggests_near_ones(store, statement):
+    with pytest.raises(UnknownNameError, match="unknown name 'Irn'; did you mean Iran"):
+        explain(store, statement)
+
+
+def test_an_unknown_property_suggests_a_near_one_or_lists_them(store):
+    with pytest.raises(UsageError, match="no property in 'Iran bakcs Houthis'; did you mean 'backs'"):
+        explain(store, "Iran bakcs Houthis")
+    with pytest.raises(
+        UsageError, match=r"write SUBJECT PREDICATE OBJECT, the predicate one of actsDiplomaticallyTowards"
+    ):
+        explain(store, "Iran zzzzzz Houthis")
+
+
+def test_names_of_several_words_stand_on_either_side():
+    told = Told().says("X.", "Sanction", UNITED_STATES, RUSSIA).says("Y.", "Threat", KIRBY, UKRAINE)
+    store = derived_store(told)
+    assert explain(store, "the United States sanctions Russia").verdict == "said"
+    assert explain(store, "John Kirby threatens Ukraine").verdict == "said"
+
+
+def test_the_longest_property_in_a_statement_is_meant():
+    told = Told().says("A.", "Backing", IRAN, HOUTHIS).says("B.", "Backing", link("Iran indirectly"), HOUTHIS)
+    assert explain(derived_store(told), "Iran indirectly backs Houthis").terms[1] == term("indirectlyBacks")
+
+
+def test_the_record_is_json_and_has_all_of_it(store):
+    found = explain(store, "Iran indirectly acts against Israel")
+    record = json.loads(json.dumps(to_record(found)))
+    assert (record["verdict"], record["terms"]) == ("inferred", list(found.terms))
+    premise = record["derivations"][0]["premises"][0]
+    assert premise["claims"][0]["quote"] == "Iran backs the Houthis."
+    assert premise["claims"][0]["claim"] == iri("claim/article/1")
+
+
+def test_the_text_reads_from_the_statement_down_to_the_quote(store):
+    assert to_text(explain(store, "Iran indirectly backs Houthis")).splitlines() == [
+        "Iran indirectly backs Houthis: inferred",
+        "  because what backs something indirectly backs it:",
+        "    Iran backs Houthis: said",
+        "      “Iran backs the Houthis.”",
+        "        Backing, certain, present, in A test article (article)",
+    ]
+
+
+def test_the_text_says_who_denies_and_why_that_is_no_fact(store):
+    assert to_text(explain(store, "Iran supplies Russia")).splitlines() == [
+        "Iran supplies Russia: claimed, but no fact",
+        "  “Kirby said the United States does not believe Iran has delivered the missiles to Russia.”",
+        (
+            "    ArmsTransfer, negative, probable, past according to United States as told by John Kirby,"
+            " in A test article (article); no fact, because it is denied"
+        ),
+    ]
+
+
+def test_a_claim_that_lacks_its_parts_is_one_line():
+    store = derived_store(article())
+    for quad in list(store.quads_for_pattern(node("claim/article/1"), px("evidencedBy"), None, None)):
+        store.remove(quad)
+    with pytest.raises(StoreError, match=r"a claim of the graph lacks its <.*evidencedBy>; 'kg validate' says which"):
+        explain(store, "Iran backs Houthis")
