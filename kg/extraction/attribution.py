@@ -98,6 +98,9 @@ class Attribution:
         """All who say what the trigger tells, innermost first: clause chain, tags, "according to", quotation."""
         found: list[Link] = []
         for i in inner:
+            if sentence[i].lower in ("he", "she") and sentence.start in self._tags:
+                found.append(self._tags[sentence.start])
+                continue
             found += [x for x in self.references.links(i) if is_kind(x.kind, "Actor") and self._says(sentence, i)]
         found += self._parenthetic(sentence, trigger)
         found += self._according_to(sentence, trigger)

@@ -22,7 +22,7 @@ from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
 from kg.text.dateline import find_dateline
-from kg.vocabulary import is_kind
+from kg.vocabulary import CLAIM_TYPES, is_kind
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -244,10 +244,14 @@ class Extractor:
         if not _complete(frame, places):
             return None
         speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
-        tokens = [frame.at, *([frame.light] if frame.light is not None else []), *status.cues]
+        told_by: list[Mention] = []
+        tokens = [frame.at, *([frame.light] if frame.light is not None else []), *status.cues, *frame.items]
         if status.polarity == "negative" or status.certainty != "certain":
-            tokens += status.speakers  # who doubts, fears or denies is part of what the words say
-        evidence = self._evidence(reading.document, sentence, tokens, frame.fillers, places)
+            # who doubts, fears or denies is part of what the words say
+            told_by = [x.mention for i in status.speakers for x in reading.references.links(i)]
+        mentions = [*(f.link.mention for f in frame.fillers), *(p.mention for p in places), *told_by]
+        tokens += [f.token for f in frame.fillers]
+        evidence = self._evidence(reading.document, sentence, tokens, mentions)
         return Claim(
             document=reading.document.id,
             number=0,
@@ -279,24 +283,20 @@ class Extractor:
             subtype=relation.subtype,
             source=relation.source,
             target=relation.target,
-            tense="present",
+            weapon=relation.weapon,
+            tense=relation.tense,
             attributed_to=speakers,
             evidence=Evidence(start, end, reading.document.text[start:end]),
             rule=relation.rule,
         )
 
     def _evidence(
-        self,
-        document: Document,
-        sentence: Sentence,
-        tokens: Sequence[int],
-        fillers: Sequence[Filler],
-        places: Sequence[Link],
+        self, document: Document, sentence: Sentence, tokens: Sequence[int], mentions: Sequence[Mention]
     ) -> Evidence:
         """The shortest stretch of the sentence that holds trigger, parties, places and deciding words."""
-        starts = [sentence[i].start for i in (*tokens, *(f.token for f in fillers))]
-        ends = [sentence[i].end for i in (*tokens, *(f.token for f in fillers))]
-        for mention in (*(f.link.mention for f in fillers), *(p.mention for p in places)):
+        starts = [sentence[i].start for i in tokens]
+        ends = [sentence[i].end for i in tokens]
+        for mention in mentions:
             if sentence.start <= mention.start and mention.end <= sentence.end:
                 starts.append(mention.start)
                 ends.append(mention.end)
@@ -388,10 +388,12 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     """The claims without repetitions of the same content and status in one sentence."""
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
-        parties = tuple(tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target))
-        seen.setdefault(
-            (claim.type, parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start), claim
-        )
+        parties = [tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target)]
+        if CLAIM_TYPES[claim.type].symmetric:
+            key: tuple[object, ...] = (claim.type, *sorted(parties), claim.polarity, claim.tense)
+        else:
+            key = (claim.type, *parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start)
+        seen.setdefault(key, claim)
     return list(seen.values())
 
 

@@ -16,15 +16,10 @@ from kg.model import Certainty, Polarity, Tense
 
 _GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "none"})
 _FALSE_NEGATIONS = frozenset({"only", "just", "merely", "simply"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
-_ASKED = frozenset({"must", "should", "ought"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
-)
-_ASKING_CUES = frozenset(
-    {"intention", "consider", "attempt", "prevent", "fail", "demand", "enable", "aspect", "concern"}
 )
 
 
@@ -79,6 +74,8 @@ class Factuality:
         for token in (sentence[c] for c in sentence.children[at]):
             if token.dep in ("amod", "advmod", "det", "neg", "compound", "npadvmod"):
                 cue = self._cue(token)
+                if cue is not None and cue.cue == "negation" and sentence[at].is_verb:
+                    continue  # the clause's own negation is read with its auxiliaries, once
                 if cue is not None and cue.cue in ("hedge", "modal", "future", "intention", "negation", "aspect"):
                     self._apply(cue.effect, status)
                     status.cues.append(token.i)
@@ -119,14 +116,15 @@ class Factuality:
                 cue = self._cue(auxiliary)
                 effect = cue.effect if cue is not None else frozenset({"possible", "future"})
                 perfect = any(t.lower == "have" for t in auxiliaries)
-                self._apply(effect - {"future"} | {"past"} if perfect else effect, status)
+                self._apply(effect - {"future"} | {"past"} if perfect else effect | {"future"}, status)
                 status.cues.append(auxiliary.i)
         if finite and status.tense is None:
             status.tense = _tense(token, auxiliaries)
         return finite
 
     def _negates(self, sentence: Sentence, token: Token) -> bool:
-        if token.lower not in _NEGATIONS and token.lower != "longer":
+        cue = self._cue(token)
+        if token.dep != "neg" and (cue is None or cue.cue != "negation"):
             return False
         after = sentence[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
         return after not in _FALSE_NEGATIONS
@@ -145,6 +143,8 @@ class Factuality:
         """Applies what stands above `at`, as long as effects still reach the event."""
         child, governed = sentence[at], True
         for parent in sentence.ancestors(at):
+            if child.dep == "pcomp" and parent.pos in ("ADP", "SCONJ"):
+                continue  # "by providing": the clause belongs to what the preposition hangs on
             if child.dep == "conj":
                 child = parent
                 continue
@@ -156,8 +156,6 @@ class Factuality:
         clause = child.dep in _CLAUSES
         if child.dep in ("advcl", "ccomp", "relcl") and clause and governed:
             self._by_marker(sentence, child, status)
-        if child.dep == "pcomp" and child.is_verb and governed and cue is None and parent.pos in ("ADP", "SCONJ"):
-            return governed
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
         elif not clause and parent.is_verb:

@@ -35,7 +35,10 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A trigger at token `at` with its roles filled; `light` is the verb that carries it ("carried out"), if any."""
+    """A trigger at token `at` with its roles filled.
+
+    items: tokens that met the row's conditions. light: the verb that carries a noun ("carried out"), if any.
+    """
 
     trigger: Trigger
     at: int
@@ -43,6 +46,7 @@ class Frame:
     target: tuple[Filler, ...] = ()
     weapon: tuple[Filler, ...] = ()
     place: tuple[Filler, ...] = ()
+    items: tuple[int, ...] = ()
     light: int | None = None
 
     @property
@@ -111,9 +115,10 @@ class Frames:
 
     def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
         roles: dict[str, list[Filler]] = {"source": [], "target": [], "weapon": [], "place": []}
+        items: list[int] = []
         light = self._light_verb(token) if trigger.pos == "noun" else None
         if light is not None:
-            roles[light[1].subject_role] += self._light_subject(light[0])
+            roles[light[1].subject_role] += self._light_subject(light[0], light[1].subject_role)
         elif trigger.pos == "noun":
             self._purpose(token, roles)
         for pattern in trigger.roles:
@@ -123,6 +128,8 @@ class Frames:
                 return None
             if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
                 return None
+            if pattern.role == "item":
+                items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
         if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
             roles["source"], roles["target"] = roles["source"][:1], roles["source"][1:]
@@ -137,6 +144,7 @@ class Frames:
             target=_unique(roles["target"]),
             weapon=_unique(roles["weapon"]),
             place=_unique(roles["place"]),
+            items=tuple(items),
             light=light[0] if light else None,
         )
 
@@ -181,8 +189,10 @@ class Frames:
             return verb.i, LightVerb(verb.lemma, (verb.lemma,), "source", cue.example, cue.line)
         return None
 
-    def _light_subject(self, verb: int) -> list[Filler]:
+    def _light_subject(self, verb: int, role: str) -> list[Filler]:
         agents = self._paths.counted(self.sentence.agent(verb))
+        if role == "target":
+            return self._accepted(agents, _STRUCK)
         return self._accepted(agents, _PARTY) or self._accepted(
             [j for i in agents for j in (self._paths.owners(i) or self._paths.modifiers(i))], _PARTY
         )
@@ -211,7 +221,7 @@ class Frames:
                 at = [j for i in at for j in self._paths.step(i, step, swapped and n == 0)]
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._paths.prepositional(light, step)
-            at = [i for i in at if i not in own]
+            at = [i for i in at if i not in own or pattern.role == "weapon"]
             accepted = self._conditions(at, pattern) if pattern.role == "item" else self._accepted(at, pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
                 accepted = self._accepted(self._paths.operators(at), pattern)
@@ -292,6 +302,7 @@ class Frames:
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
+_STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
 _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
 
 

@@ -12,11 +12,12 @@ from kg.extraction.naming import Named, entry_link
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Lexicon
-from kg.model import Link, Mention
+from kg.model import Link, Mention, Tense
 from kg.register import Entry
 from kg.vocabulary import is_kind
 
 _EXAMPLES = frozenset({"like", "including"})
+_TAKEN = frozenset({"dobj", "nsubjpass", "dative"})
 _AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
 
 
@@ -31,6 +32,8 @@ class Relation:
     last: int
     rule: str
     subtype: str | None = None
+    weapon: tuple[Link, ...] = ()
+    tense: Tense = "present"
 
 
 class Patterns:
@@ -53,6 +56,7 @@ class Patterns:
             *self._titled(),
             *self._described(),
             *self._parts(),
+            *self._transfers(),
             *self._musts(),
         ]
         told = [
@@ -316,6 +320,36 @@ class Patterns:
                     text = self.sentence.text(first.i, last.i + 1)
                     return entry_link(register.get(entry.parent), Mention(first.start, last.end, text, "Organisation"))
         return None
+
+    # -- transfers -------------------------------------------------------------------------------------------------
+
+    def _transfers(self) -> Iterator[Relation]:
+        """ "Iran's drones to Russia": a weapon with its owner and its receiver tells of a transfer by itself.
+
+        Where a verb takes the phrase as its object ("will send Iran's drones to …"), the verb tells, not the phrase.
+        """
+        sentence = self.sentence
+        for token in sentence.tokens:
+            head = self.references.head_of(token.i) if token.is_noun else None
+            if head is None or head.cls != "weapon" or sentence[sentence.first_conjunct(token.i)].dep in _TAKEN:
+                continue
+            to = next((p for p in sentence.prepositions(token.i) if p.lower == "to"), None)
+            owner = sentence.child(token.i, "poss")
+            if to is None or owner is None:
+                continue
+            sources = self._actors(sentence.conjuncts(owner.i))
+            targets = self._actors(sentence.objects_of(to.i))
+            items = self.references.links(token.i)
+            if sources and targets and not {s.key for s in sources} & {t.key for t in targets}:
+                last = max(sentence.objects_of(to.i))
+                yield Relation(
+                    "ArmsTransfer", sources, targets, owner.i, last, "transfer.phrase", weapon=items, tense="past"
+                )
+
+    def _actors(self, indices: list[int]) -> tuple[Link, ...]:
+        links = [x for i in indices for x in self.references.links(i)]
+        states = [self.references.state_of_capital(x) or x for x in links]
+        return tuple(x for x in states if is_kind(x.kind, "Actor"))
 
     # -- demands ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,141 @@
+"""Each reading rule on sentences of our own: one where it fires, one near to it where it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extraction import Extractor
+from kg.lexicon import load_lexicon
+from kg.model import Claim, Document
+from kg.register import load_register
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_register(), load_lexicon())
+
+
+def told(extractor: Extractor, text: str, **facts: str) -> list[Claim]:
+    return list(extractor.extract(Document(id="case", text=text, **facts)))
+
+
+def tuples(claims: list[Claim]) -> set[tuple[str, str, str]]:
+    return {
+        (c.type, s, t)
+        for c in claims
+        for s in ([x.label for x in c.source] or [""])
+        for t in ([x.label for x in c.target] or [""])
+    }
+
+
+def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
+    return {(c.polarity, c.certainty, c.tense) for c in claims if c.type == kind}
+
+
+FIRES = [
+    ("hyphen", "Rwanda-backed rebels entered the town.", ("Backing", "Rwanda", "Rwanda-backed rebels")),
+    (
+        "hyphen after an abbreviation",
+        "U.S.-backed forces held the bridge.",
+        ("Backing", "United States", "U.S.-backed forces"),
+    ),
+    ("hyphen before a name", "Tehran-supported Hezbollah fired rockets.", ("Backing", "Iran", "Hezbollah")),
+    (
+        "proxy with a name behind a comma",
+        "Shells were fired by Iran's proxy, Hezbollah.",
+        ("Backing", "Iran", "Hezbollah"),
+    ),
+    (
+        "proxies with a name behind a comma",
+        "Attacks by Iran's proxies, the Houthis, went on.",
+        ("Backing", "Iran", "Houthis"),
+    ),
+    ("proxy in apposition", "Hezbollah, an Iranian proxy, denied the report.", ("Backing", "Iran", "Hezbollah")),
+    ("passive", "The convoy was attacked by gunmen.", ("Attack", "gunmen", "convoy")),
+    ("second passive of two", "The camp was shelled and destroyed by insurgents.", ("Attack", "insurgents", "camp")),
+    (
+        "gerund behind by",
+        "Turkey widened its role by arming Libyan militias.",
+        ("ArmsTransfer", "Turkey", "Libyan militias"),
+    ),
+    ("light verb", "Israel carried out an attack on Hezbollah.", ("Attack", "Israel", "Hezbollah")),
+    ("light verb that turns round", "The base came under attack from rebels.", ("Attack", "rebels", "base")),
+    ("noun with by and on", "The attack on the airport by rebels lasted hours.", ("Attack", "rebels", "airport")),
+    ("event as subject", "A Turkish airstrike killed two militants.", ("Attack", "Turkey", "militants")),
+    ("object relative", "The rockets that Iran gave Hamas were seized.", ("ArmsTransfer", "Iran", "Hamas")),
+    ("its in the same clause", "Iran expanded its aid to Hezbollah's war.", ("MilitarySupport", "Iran", "Hezbollah")),
+    ("capital as state", "Moscow supplied drones to Mali.", ("ArmsTransfer", "Russia", "Mali")),
+    ("transfer as noun phrase", "Iran's drones to Sudan worry Egypt.", ("ArmsTransfer", "Iran", "Sudan")),
+    ("title and name", "French President Emmanuel Macron visited Rabat.", ("Affiliation", "Emmanuel Macron", "France")),
+    (
+        "sanctions as circumstance",
+        "Due to U.S. sanctions, Venezuela has lost its buyers.",
+        ("Sanction", "United States", "Venezuela"),
+    ),
+    ("government is its state", "The Iraqi government condemned Turkey.", ("Condemnation", "Iraq", "Turkey")),
+    ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
+    (
+        "bound by the next sentence",
+        "Russia turned to friendly states for weapons. Those states include Iran.",
+        ("ArmsTransfer", "Iran", "Russia"),
+    ),
+]
+
+MUST_NOT = [
+    ("hyphen that tells of a seat", "Rwanda-based rebels entered the town.", "Backing"),
+    ("proxy without owner", "The group is no proxy, Hezbollah said.", "Backing"),
+    ("list behind a comma", "Iran's ally, Hezbollah and Hamas met.", "Backing"),
+    ("strike a deal", "Israel struck a deal with Lebanon.", "Attack"),
+    ("fire a minister", "The president fired the minister.", "Attack"),
+    ("hold talks", "Rebels hold talks in Doha.", "Capture"),
+    ("what a demand asks for", "Kenya called on Rwanda to stop supplying weapons.", "Attack"),
+    ("sanctions with no one hit", "The sanctions were discussed.", "Sanction"),
+    ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
+]
+
+STATUS = [
+    ("Iran delivered missiles to Russia.", "ArmsTransfer", ("positive", "certain", "past")),
+    ("Iran has not delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    ("Iran will deliver missiles to Russia.", "ArmsTransfer", ("positive", "certain", "future")),
+    ("Iran may deliver missiles to Russia.", "ArmsTransfer", ("positive", "possible", "future")),
+    ("Iran is considering delivering missiles to Russia.", "ArmsTransfer", ("positive", "possible", "future")),
+    ("Iran intends to deliver missiles to Russia.", "ArmsTransfer", ("positive", "probable", "future")),
+    ("Iran denied delivering missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    ("Kirby said Iran delivered missiles to Russia.", "ArmsTransfer", ("positive", "certain", "past")),
+    ("Britain believes that Iran delivered missiles to Russia.", "ArmsTransfer", ("positive", "probable", "past")),
+    (
+        "Britain does not believe that Iran delivered missiles to Russia.",
+        "ArmsTransfer",
+        ("negative", "probable", "past"),
+    ),
+    ("Iran allegedly delivered missiles to Russia.", "ArmsTransfer", ("positive", "probable", "past")),
+    ("If Iran delivers missiles to Russia, Britain will respond.", "ArmsTransfer", ("positive", "possible", "present")),
+    ("No missiles were delivered to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    ("Iran never delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    (
+        "Iran not only delivered missiles to Russia but trained its crews.",
+        "ArmsTransfer",
+        ("positive", "certain", "past"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "expected"), FIRES, ids=[r for r, _, _ in FIRES])
+def test_a_rule_reads_what_its_sentence_says(
+    extractor: Extractor, rule: str, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in tuples(told(extractor, text))
+
+
+@pytest.mark.parametrize(("rule", "text", "kind"), MUST_NOT, ids=[r for r, _, _ in MUST_NOT])
+def test_a_rule_stays_silent_beside_its_case(extractor: Extractor, rule: str, text: str, kind: str) -> None:
+    assert kind not in {c.type for c in told(extractor, text)}
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), STATUS, ids=[t for t, _, _ in STATUS])
+def test_a_claim_is_as_sure_as_its_words(
+    extractor: Extractor, text: str, kind: str, expected: tuple[str, str, str]
+) -> None:
+    assert status(told(extractor, text), kind) == {expected}
