@@ -109,6 +109,8 @@ class Coreference:
     def _speaking(self, token: Token, mention: Mention) -> tuple[Link, ...]:
         """ "we" in a quote is the side of who speaks; "I" is the speaker."""
         if self.references.speaker is None:
+            if self.references.quoted(mention.start):
+                return ()  # somebody speaks, and the text has not told us who
             bodies = [
                 x for x in self.references.memory.subjects if is_kind(x.kind, "Organisation") or x.kind == "Coalition"
             ]
@@ -186,6 +188,7 @@ class Coreference:
         last_break = max((b for b in breaks if b < mention.start), default=0)  # not the subject of the same clause
         in_sentence = [n.link for n in self.references.named if n.link.mention.end <= last_break]
         for link in [*reversed(in_sentence), *reversed(self.references.memory.organisations[-6:])]:
-            if is_kind(link.kind, kind):
+            unsorted = kind == "NonStateArmedGroup" and link.kind == "Organisation"
+            if is_kind(link.kind, kind) or unsorted:
                 return (replace(link, mention=mention),)
         return ()

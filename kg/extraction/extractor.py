@@ -120,6 +120,7 @@ class Extractor:
         attribution = Attribution(
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
+        references.quoted = lambda offset: attribution.quote_at(offset) is not None
         return _Reading(
             document,
             references,
@@ -241,7 +242,7 @@ class Extractor:
     def _told(self, reading: _Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
         status = self._factuality.status(sentence, frame)
         places = reading.circumstances.places(frame)
-        if not _complete(frame, places):
+        if not _complete(frame, places, sentence[frame.at].is_verb and sentence.is_passive(frame.at)):
             return None
         speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
         told_by: list[Mention] = []
@@ -334,7 +335,7 @@ _NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture"})
 _NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
 
 
-def _complete(frame: Frame, places: Sequence[Link]) -> bool:
+def _complete(frame: Frame, places: Sequence[Link], passive: bool) -> bool:
     """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them."""
     if frame.trigger.type == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
         unions = ("Coalition", "IntergovernmentalOrganisation")
@@ -343,8 +344,12 @@ def _complete(frame: Frame, places: Sequence[Link]) -> bool:
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
     if frame.trigger.type in _BOTH_SIDES:
         return bool(frame.source and frame.target)
+    if frame.trigger.type == "Capture" and frame.trigger.pos == "verb" and not passive:
+        return bool(frame.source and frame.target)
     if frame.trigger.type in _NEED_TARGET:
         return bool(frame.target)
+    if frame.trigger.type == "ArmsTransfer":
+        return bool(frame.target or (frame.source and frame.trigger.subtype))
     if frame.trigger.type in _NEED_SOURCE:
         return bool(frame.source)
     if frame.trigger.type == "Attack" and frame.trigger.pos == "noun":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extraction.frames import Frame
-from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
+from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Cue, Lexicon
 from kg.model import Certainty, Polarity, Tense
 
@@ -341,8 +341,3 @@ def _tense(token: Token, auxiliaries: list[Token]) -> Tense | None:
 def _clause_tense(sentence: Sentence, verb: int) -> Tense:
     token = sentence[verb]
     return _tense(token, list(sentence.kids(verb, "aux", "auxpass"))) or "past"
-
-
-def relative(token: Token) -> bool:
-    """Whether the token is a relative pronoun or conjunction."""
-    return token.lower in RELATIVIZERS

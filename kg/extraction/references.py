@@ -6,6 +6,7 @@ empty rather than a guess.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kg.extraction.coreference import PAIR, Coreference, Memory
@@ -40,6 +41,7 @@ class References:
         self.lexicon = lexicon
         self.memory = Memory()
         self.speaker: Link | None = None
+        self.quoted: Callable[[int], bool] = lambda _: False
         self._namer = namer
         self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
