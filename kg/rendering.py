@@ -7,13 +7,10 @@ keep every column and every term as it is.
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import json
 import re
 import shutil
-import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
 from kg.errors import UsageError
@@ -184,6 +181,8 @@ def _cells(text: str) -> int:
     """How many cells of a terminal `text` takes."""
     if text.isascii():
         return len(text)
+    import unicodedata
+
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
@@ -191,6 +190,9 @@ def _cells(text: str) -> int:
 
 
 def _csv_text(rows: Rows) -> str:
+    import csv
+    import io
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(rows.variables)

@@ -70,7 +70,7 @@ CLAIM_TYPES = MappingProxyType(
         "Seizure": ClaimType("hasAgent", "hasTarget", "hasItem", "seizesFrom", "COERCE"),
         "Capture": ClaimType("hasAgent", "hasTarget", "hasInstrument", "captures", "COERCE"),
         "Arrest": ClaimType("hasAgent", "hasTarget", "hasInstrument", "arrests", "COERCE"),
-        "Withdrawal": ClaimType("hasAgent", "hasTarget", "hasItem", "withdrawsFrom", "RETREAT"),
+        "Withdrawal": ClaimType("hasAgent", "hasCounterparty", "hasItem", "withdrawsFrom", "RETREAT"),
         "Condemnation": ClaimType("hasAgent", "hasTarget", "hasItem", "condemns", "ACCUSE"),
         "Threat": ClaimType("hasAgent", "hasAddressee", "hasInstrument", "threatens", "THREATEN"),
         "Demand": ClaimType("hasAgent", "hasAddressee", "hasItem", "demandsOf", "REQUEST"),

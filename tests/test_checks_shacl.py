@@ -127,7 +127,7 @@ ENOUGH = {
     "Seizure": ("hasAgent", "hasTarget", "hasItem"),
     "Capture": ("hasAgent", "hasTarget", "hasPlace"),
     "Arrest": ("hasAgent", "hasTarget"),
-    "Withdrawal": ("hasAgent", "hasTarget"),
+    "Withdrawal": ("hasAgent", "hasCounterparty"),
     "Condemnation": ("hasAgent", "hasTarget"),
     "Threat": ("hasAgent", "hasAddressee"),
     "Demand": ("hasAgent", "hasAddressee"),
