@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 
 from kg.extraction.frames import Frame
 from kg.extraction.sentence import Sentence, Token
+from kg.extraction.tenses import FUTURE, clause_tense, is_finite, is_infinitive, is_past, tense_of
 from kg.lexicon import Cue, Lexicon
 from kg.model import Certainty, Polarity, Tense
 
 _GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
 _FALSE_NEGATIONS = frozenset({"only", "just", "merely", "simply"})
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
+_NOBODY = frozenset({"nobody", "none", "no-one"})
+_NONE_OF = frozenset({"no", "neither", "nor"})
+_LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
@@ -59,7 +62,9 @@ class Factuality:
             self._by_auxiliaries(sentence, at, status)
         self._by_missing_parties(sentence, frame, status)
         self._by_copula(sentence, frame, status)
+        self._by_light_verb(sentence, frame, status)
         self._climb(sentence, at, status)
+        self._by_surroundings(sentence, frame.at, status)
         if status.tense is None:
             status.tense = self._default_tense(sentence, frame)
         return status
@@ -79,6 +84,8 @@ class Factuality:
                 if cue is not None and cue.cue in ("hedge", "modal", "future", "intention", "negation", "aspect"):
                     self._apply(cue.effect, status)
                     status.cues.append(token.i)
+                elif token.dep == "det" and token.lower == "any" and sentence[at].is_noun:
+                    status.weaken("possible")
                 elif token.dep == "det" and token.lower in ("no", "neither"):
                     status.negate()
                     status.cues.append(token.i)
@@ -87,8 +94,11 @@ class Factuality:
         """ "No missiles were delivered": a negated party or item negates the verb."""
         if not sentence[frame.at].is_verb:
             return
-        for filler in frame.fillers:
-            if any(t.lower in ("no", "neither") for t in sentence.kids(filler.token, "det")):
+        subject = sentence.subject(frame.at)
+        for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
+            if sentence[i].lower in _NOBODY or any(
+                t.lower in _NONE_OF for t in sentence.kids(i, "det", "preconj", "cc", "neg")
+            ):
                 status.negate()
                 return
 
@@ -110,7 +120,10 @@ class Factuality:
                 status.negate()
                 status.cues.append(negation.i)
         for auxiliary in auxiliaries:
-            if auxiliary.lower in _FUTURE and auxiliary.tag == "MD":
+            subject = sentence.child(at, "nsubj", "nsubjpass")
+            if token.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
+                status.weaken("possible")  # "Had X invaded Y, …": an inverted condition
+            if auxiliary.lower in FUTURE and auxiliary.tag == "MD":
                 status.tense = status.tense or "future"
             elif auxiliary.tag == "MD":
                 cue = self._cue(auxiliary)
@@ -119,7 +132,7 @@ class Factuality:
                 self._apply(effect - {"future"} | {"past"} if perfect else effect | {"future"}, status)
                 status.cues.append(auxiliary.i)
         if finite and status.tense is None:
-            status.tense = _tense(token, auxiliaries)
+            status.tense = tense_of(token, auxiliaries)
         return finite
 
     def _negates(self, sentence: Sentence, token: Token) -> bool:
@@ -128,6 +141,26 @@ class Factuality:
             return False
         after = sentence[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
         return after not in _FALSE_NEGATIONS
+
+    def _by_light_verb(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""
+        cue = None if frame.light is None else self._cue(sentence[frame.light], sentence)
+        if cue is not None and cue.cue in ("prevent", "fail", "intention", "attempt", "consider", "demand"):
+            self._apply(cue.effect, status)
+
+    def _by_surroundings(self, sentence: Sentence, at: int, status: Status) -> None:
+        """Questions, and what a clause beside says of the whole ("…, which Kigali denies")."""
+        if next((t.text for t in reversed(sentence.tokens) if t.text not in ("”", '"', "’", "'")), "") == "?":
+            status.weaken("possible")
+        above = {at, *(a.i for a in sentence.ancestors(at))}
+        for token in sentence.tokens:
+            cue = self.lexicon.cues.get((token.lemma, "verb")) if token.dep == "relcl" else None
+            if cue is not None and cue.cue == "denial" and token.i > at:
+                object_ = sentence.child(token.i, "dobj")
+                beside = sentence[token.head].head in above or token.head in above
+                if object_ is not None and object_.lower == "which" and beside:
+                    status.weaken("possible")
+                    status.cues.append(token.i)
 
     # -- up the chain ----------------------------------------------------------------------------------------------
 
@@ -143,8 +176,8 @@ class Factuality:
         """Applies what stands above `at`, as long as effects still reach the event."""
         child, governed = sentence[at], True
         for parent in sentence.ancestors(at):
-            if child.dep == "pcomp" and parent.pos in ("ADP", "SCONJ"):
-                continue  # "by providing": the clause belongs to what the preposition hangs on
+            if child.dep == "pcomp" and parent.pos in ("ADP", "SCONJ", "ADV", "ADJ"):
+                continue  # "by providing", "short of accusing": the clause belongs to what stands above
             if child.dep == "conj":
                 child = parent
                 continue
@@ -156,13 +189,43 @@ class Factuality:
         clause = child.dep in _CLAUSES
         if child.dep in ("advcl", "ccomp", "relcl") and clause and governed:
             self._by_marker(sentence, child, status)
+        if governed:
+            self._by_nothing(sentence, child, parent, status)
+            self._by_predicate(sentence, child, parent, status)
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
         elif not clause and parent.is_verb:
             governed = False
-        if governed and parent.is_verb and clause and (status.tense is None or not _finite(sentence, child)):
+        if governed and parent.is_verb and clause and (status.tense is None or not is_finite(sentence, child)):
             self._inherit(sentence, child, parent, status)
         return governed and (clause or cue is not None or not parent.is_verb)
+
+    def _by_nothing(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """ "no evidence that", "no plans to": a noun that is said to be lacking takes its clause with it."""
+        if parent.is_noun and child.dep in ("acl", "prep", "relcl", "ccomp", "pcomp", "dep"):
+            lacking = [t for t in sentence.kids(parent.i, "det", "amod", "neg") if t.lower in _LACKING]
+            if lacking:
+                status.negate()
+                status.weaken("probable")
+                status.cues.append(lacking[0].i)
+
+    def _by_predicate(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """What is said of an event or claim as the subject of a clause, or of a clause by "it is not true that"."""
+        copula = parent if parent.is_verb else sentence[parent.head]
+        stated = child.dep in ("ccomp", "csubj") and (parent.lemma == "be" or parent.pos == "ADJ")
+        if stated and any(self._negates(sentence, t) for t in sentence.kids(copula.i, "neg")):
+            status.negate()
+        if child.dep not in ("nsubj", "nsubjpass", "csubj") or not parent.is_verb:
+            return
+        for auxiliary in sentence.kids(parent.i, "aux"):
+            if auxiliary.tag == "MD" and child.is_noun:
+                status.weaken("possible")
+                status.tense = "future"
+        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd"):
+            cue = self._cue(complement)
+            if cue is not None and cue.cue == "denial":
+                status.negate()
+                status.cues.append(complement.i)
 
     def _by_cue(
         self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
@@ -189,10 +252,10 @@ class Factuality:
             return
         status.cues.append(parent.i)
         effect = cue.effect
-        if cue.cue == "prevent" and (status.tense == "future" or not _past(sentence, parent)):
+        if cue.cue == "prevent" and (status.tense == "future" or not is_past(sentence, parent)):
             effect = frozenset({"possible", "future"})
             negated = False
-        self._apply(effect, status, finite=_finite(sentence, child))
+        self._apply(effect, status, finite=is_finite(sentence, child))
         if negated:
             status.negate()
 
@@ -202,13 +265,13 @@ class Factuality:
             if cue is not None and cue.cue in ("condition", "question"):
                 self._apply(cue.effect or frozenset({"possible"}), status)
                 status.cues.append(marker.i)
-        if child.dep == "advcl" and _infinitive(sentence, child.i):
+        if child.dep == "advcl" and is_infinitive(sentence, child.i):
             status.weaken("probable")
             status.tense = status.tense or "future"
 
     def _inherit(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """A verb that is not finite takes tense, modality and negation from the clause it stands in."""
-        if _finite(sentence, child) or (child.dep == "advcl" and _infinitive(sentence, child.i)):
+        if is_finite(sentence, child) or (child.dep == "advcl" and is_infinitive(sentence, child.i)):
             return
         if child.dep in ("relcl", "acl", "advcl", "pcomp") and child.dep != "pcomp" and parent.is_noun:
             return
@@ -250,14 +313,13 @@ class Factuality:
 
     def _cue(self, token: Token, sentence: Sentence | None = None) -> Cue | None:
         for pos in _cue_parts(token):
+            for child in sentence.children[token.i] if sentence is not None else ():
+                longer = self.lexicon.cues.get((f"{token.lemma} {sentence[child].lower}", pos)) if sentence else None
+                if longer is not None:
+                    return longer  # "warn against" is no mere "warn"
             found = self.lexicon.cues.get((token.lemma, pos)) or self.lexicon.cues.get((token.lower, pos))
             if found is not None:
                 return found
-            if sentence is not None:
-                for child in sentence.children[token.i]:
-                    found = self.lexicon.cues.get((f"{token.lemma} {sentence[child].lower}", pos))
-                    if found is not None:
-                        return found
         return None
 
     def _apply(self, effect: frozenset[str], status: Status, *, finite: bool = False) -> None:
@@ -273,16 +335,16 @@ class Factuality:
     def _default_tense(self, sentence: Sentence, frame: Frame) -> Tense:
         if frame.trigger.type == "Negotiation" and frame.light is None:
             governor = next((a for a in sentence.ancestors(frame.at) if a.is_verb), None)
-            return "present" if governor is None else _clause_tense(sentence, governor.i)
+            return "present" if governor is None else clause_tense(sentence, governor.i)
         if frame.trigger.type in _STANDING:
             return "present"
         if frame.light is not None:
-            return _clause_tense(sentence, frame.light)
+            return clause_tense(sentence, frame.light)
         token = sentence[frame.at]
         if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
-            governor = next((a for a in sentence.ancestors(frame.at) if _finite(sentence, a)), None)
+            governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
             dated = any(t.entity == "DATE" for t in (sentence[i] for i in sentence.subtree(frame.at)))
-            if governor is not None and not dated and _clause_tense(sentence, governor.i) == "present":
+            if governor is not None and not dated and clause_tense(sentence, governor.i) == "present":
                 return "present"  # "is backing Russia's assault on …": what is somebody's still goes on
         return "past"
 
@@ -299,45 +361,3 @@ def _cue_parts(token: Token) -> tuple[str, ...]:
     if token.pos == "ADV":
         return ("adv",)
     return ("sconj", "adp", "conj", "det", "adv")
-
-
-def _infinitive(sentence: Sentence, i: int) -> bool:
-    return any(t.lower == "to" for t in sentence.kids(i, "aux"))
-
-
-def _finite(sentence: Sentence, token: Token) -> bool:
-    if not token.is_verb:
-        return False
-    auxiliaries = [t for t in sentence.kids(token.i, "aux", "auxpass") if t.lower != "to"]
-    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in auxiliaries):
-        return True
-    if token.dep == "conj" and sentence[token.head].is_verb and token.tag in ("VB", "VBN", "VBG"):
-        return _finite(sentence, sentence[token.head])
-    return token.tag in ("VBD", "VBZ", "VBP") and not _infinitive(sentence, token.i)
-
-
-def _past(sentence: Sentence, token: Token) -> bool:
-    auxiliaries = list(sentence.kids(token.i, "aux", "auxpass"))
-    return _tense(token, auxiliaries) == "past"
-
-
-def _tense(token: Token, auxiliaries: list[Token]) -> Tense | None:
-    lowers = {t.lower for t in auxiliaries}
-    if lowers & _FUTURE or "going" in lowers:
-        return "future"
-    if lowers & {"has", "have", "had", "was", "were", "did", "'ve", "’ve", "'d", "’d"}:
-        if token.tag == "VBG" and lowers & {"has", "have", "'ve", "’ve"}:
-            return "present"
-        return "past"
-    if lowers & {"is", "are", "am", "'s", "’s", "'re", "’re", "be", "do", "does", "being"} and token.tag != "VBD":
-        return "present"
-    if token.tag in ("VBD",):
-        return "past"
-    if token.tag in ("VBZ", "VBP"):
-        return "present"
-    return None
-
-
-def _clause_tense(sentence: Sentence, verb: int) -> Tense:
-    token = sentence[verb]
-    return _tense(token, list(sentence.kids(verb, "aux", "auxpass"))) or "past"

@@ -115,6 +115,8 @@ class Frames:
 
     def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
         roles: dict[str, list[Filler]] = {"source": [], "target": [], "weapon": [], "place": []}
+        if trigger.type == "Attack" and trigger.pos == "verb" and self._is_figurative(trigger, token):
+            return None
         items: list[int] = []
         light = self._light_verb(token) if trigger.pos == "noun" else None
         if light is not None:
@@ -147,6 +149,26 @@ class Frames:
             items=tuple(items),
             light=light[0] if light else None,
         )
+
+    def _is_figurative(self, trigger: Trigger, verb: Token) -> bool:
+        """Whether what acts can't attack, or what is fired is no weapon ("An earthquake struck", "fired questions")."""
+        sentence = self.sentence
+        paths = [path for role in trigger.roles for path in role.paths]
+        own = sentence.child(verb.i, "dobj")
+        if own is not None and own.pos == "NOUN" and not any(p.startswith(("obj", "iobj")) for p in paths):
+            return not self._accepted([own.i], _ITEM)
+        if not any(path.startswith("subj") for path in paths):
+            return False
+        actors = self._paths.counted(sentence.agent(verb.i))
+        return bool(actors) and all(self._cannot_attack(i) for i in actors)
+
+    def _cannot_attack(self, i: int) -> bool:
+        """Whether a phrase is headed by a common noun that is no party, weapon, asset or attack."""
+        if self.sentence[i].pos != "NOUN" or self.references.name_at(i) is not None:
+            return False
+        links = self.references.links(i)
+        able = ("party", "weapon", "asset", "attack")
+        return bool(links) and not any(self._is(i, link, wanted) for link in links for wanted in able)
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: dict[str, list[Filler]]) -> None:
         if pattern.role == "both":

@@ -239,6 +239,8 @@ class Sentence:
                 charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
                 if charged is not None:
                     return charged.i
+            if governor.is_noun and governor.dep in ("dobj", "nsubjpass") and head.lower in ("of", "for", "from"):
+                return governor.i  # "cleared the general of ordering"
             if governor.is_noun:
                 owner = self.child(governor.i, "poss")
                 of = [j for p in self.prepositions(governor.i) if p.lower == "of" for j in self.objects_of(p.i)]

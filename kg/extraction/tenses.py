@@ -1,0 +1,55 @@
+"""Tense and finiteness of clauses, from the forms of verbs and auxiliaries."""
+
+from __future__ import annotations
+
+from kg.extraction.sentence import Sentence, Token
+from kg.model import Tense
+
+FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
+
+
+def is_infinitive(sentence: Sentence, i: int) -> bool:
+    """Whether verb i is a to-infinitive."""
+    return any(t.lower == "to" for t in sentence.kids(i, "aux"))
+
+
+def is_finite(sentence: Sentence, token: Token) -> bool:
+    """Whether a token is a verb with a tense of its own, by form, auxiliary or the verb it is coordinated with."""
+    if not token.is_verb:
+        return False
+    auxiliaries = [t for t in sentence.kids(token.i, "aux", "auxpass") if t.lower != "to"]
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in auxiliaries):
+        return True
+    if token.dep == "conj" and sentence[token.head].is_verb and token.tag in ("VB", "VBN", "VBG"):
+        return is_finite(sentence, sentence[token.head])
+    return token.tag in ("VBD", "VBZ", "VBP") and not is_infinitive(sentence, token.i)
+
+
+def is_past(sentence: Sentence, token: Token) -> bool:
+    """Whether the clause of this verb is in a past tense, the perfect included."""
+    auxiliaries = list(sentence.kids(token.i, "aux", "auxpass"))
+    return tense_of(token, auxiliaries) == "past"
+
+
+def tense_of(token: Token, auxiliaries: list[Token]) -> Tense | None:
+    """The tense that a verb and its auxiliaries tell; None for a form without one."""
+    lowers = {t.lower for t in auxiliaries}
+    if lowers & FUTURE or "going" in lowers:
+        return "future"
+    if lowers & {"has", "have", "had", "was", "were", "did", "'ve", "’ve", "'d", "’d"}:
+        if token.tag == "VBG" and lowers & {"has", "have", "'ve", "’ve"}:
+            return "present"
+        return "past"
+    if lowers & {"is", "are", "am", "'s", "’s", "'re", "’re", "be", "do", "does", "being"} and token.tag != "VBD":
+        return "present"
+    if token.tag in ("VBD",):
+        return "past"
+    if token.tag in ("VBZ", "VBP"):
+        return "present"
+    return None
+
+
+def clause_tense(sentence: Sentence, verb: int) -> Tense:
+    """The tense of the clause of verb i; past where the form tells none."""
+    token = sentence[verb]
+    return tense_of(token, list(sentence.kids(verb, "aux", "auxpass"))) or "past"
