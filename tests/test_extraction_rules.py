@@ -122,6 +122,40 @@ STATUS = [
 ]
 
 
+NO_FACTS = [
+    ("A Chinese invasion of Taiwan would devastate the world economy.", "Attack"),
+    ("Any Israeli attack on Iran will be met with a harsh response.", "Attack"),
+    ("There is no evidence that Rwanda supplied drones to the rebels.", "ArmsTransfer"),
+    ("The panel found no evidence of Eritrean support for the militia.", "MilitarySupport"),
+    ("Ethiopia had no plans to attack Eritrea.", "Attack"),
+    ("Did soldiers kill civilians in the town?", "Attack"),
+    ("Had Ethiopia invaded Eritrea, the war would have spread.", "Attack"),
+    ("Neither Kenya nor Uganda has attacked the rebels.", "Attack"),
+    ("It is not true that Kenya attacked Somalia.", "Attack"),
+    ("The claim that Ukraine bombed the dam is false.", "Attack"),
+    ("Norway suspended arms sales to Turkey.", "ArmsTransfer"),
+    ("France warned Hezbollah against attacking Israel.", "Attack"),
+    ("An earthquake struck Turkey and Syria.", "Attack"),
+    ("Lawmakers fired questions at the minister.", "Attack"),
+    ("Yemen's Houthis held a rally.", "Affiliation"),
+    ("Officials urged Iran to stop supplying drones to Russia.", "ArmsTransfer"),
+    ("If Iran supplies missiles to Russia, Europe will respond.", "ArmsTransfer"),
+    ("Rwanda denied arming the rebels.", "ArmsTransfer"),
+    ("Turkey threatened to attack the militia.", "Attack"),
+    ("The general was cleared of ordering the attack on the village.", "Attack"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), NO_FACTS, ids=[t for t, _ in NO_FACTS])
+def test_what_the_text_does_not_say_is_no_fact(extractor: Extractor, text: str, kind: str) -> None:
+    facts = [
+        c
+        for c in told(extractor, text)
+        if c.type == kind and (c.polarity, c.certainty) == ("positive", "certain") and c.tense != "future"
+    ]
+    assert facts == []
+
+
 @pytest.mark.parametrize(("rule", "text", "expected"), FIRES, ids=[r for r, _, _ in FIRES])
 def test_a_rule_reads_what_its_sentence_says(
     extractor: Extractor, rule: str, text: str, expected: tuple[str, str, str]
