@@ -141,7 +141,10 @@ def _widths(headings: Sequence[str], columns: Sequence[Sequence[str]], room: int
     A long word is not broken before 24 cells, and a quote gets three times the share of another column.
     """
     natural = [max(map(_cells, column)) for column in columns]
-    least = [min(24, max((_cells(word) for text in column for word in text.split()), default=1)) for column in columns]
+    least = [
+        min(24, max((_cells(piece) for text in column for word in text.split() for piece in _pieces(word)), default=1))
+        for column in columns
+    ]
     weights = [3 if heading in _QUOTES else 1 for heading in headings]
     widths = natural
     for share in range(max(natural), 0, -1):
@@ -162,19 +165,25 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken between words or, in a longer word, anywhere."""
+    """`text` in lines of at most `width` cells, broken between words, behind hyphens, or in a longer piece anywhere."""
     lines = [""]
     for word in text.split():
-        if lines[-1] and _cells(lines[-1]) + 1 + _cells(word) <= width:
-            lines[-1] += f" {word}"
-            continue
-        if lines[-1]:
+        for number, piece in enumerate(_pieces(word)):
+            space = " " if lines[-1] and number == 0 else ""
+            if _cells(lines[-1] + space + piece) <= width:
+                lines[-1] += space + piece
+                continue
             lines.append("")
-        for character in word:
-            if lines[-1] and _cells(lines[-1]) + _cells(character) > width:
-                lines.append("")
-            lines[-1] += character
-    return lines
+            for character in piece:
+                if _cells(lines[-1] + character) > width:
+                    lines.append("")
+                lines[-1] += character
+    return lines if lines[0] or len(lines) == 1 else lines[1:]
+
+
+def _pieces(word: str) -> list[str]:
+    """A word's parts between which a line may end: `Iran-`, `backed`."""
+    return re.split(r"(?<=\w-)(?=\w)", word)
 
 
 def _cells(text: str) -> int:

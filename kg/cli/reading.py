@@ -1,0 +1,136 @@
+"""`kg extract`, `kg evaluate`: from texts to claims, and how good the claims are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from kg import pipeline
+from kg.cli.console import complain, writing
+from kg.errors import ReadingError, UsageError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from kg.evaluation import Scores
+    from kg.model import Claim, Document, Link, Mention
+
+
+def extract(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Texts, folders of texts, '-' for standard input.")
+    ],
+    form: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print the claims.")] = "jsonl",
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Print what is mentioned instead of what is claimed.")
+    ] = False,
+) -> int:
+    """Print the claims in texts, one a line, without building a graph.
+
+    \b
+    kg extract article.txt > claims.jsonl
+    kg extract articles/ --format table
+    kg extract - --mentions < article.txt
+    """
+    if mentions and form == "table":
+        raise UsageError("--mentions is written as JSON Lines only; leave out '--format table'")
+    failed = False
+    with writing() as stream:
+        for item in pipeline.mentions(paths) if mentions else pipeline.extract(paths):
+            if isinstance(item, ReadingError):
+                complain(item)
+                failed = True
+            else:
+                _write(*item, stream=stream, table=form == "table")
+                stream.flush()
+    return 1 if failed else 0
+
+
+def _write(document: Document, found: Iterable[Claim | Mention], *, stream: TextIO, table: bool) -> None:
+    from kg.jsonl import claim_record, mention_record
+    from kg.model import Claim
+
+    for item in found:
+        if not isinstance(item, Claim):
+            record = mention_record(document.id, item)
+        elif table:
+            stream.write(_row(item) + "\n\n")
+            continue
+        else:
+            record = claim_record(item)
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def _row(claim: Claim) -> str:
+    """One claim for reading: what it says in a line, its words in the next."""
+    parts = [_labels(claim.source) or "?", claim.subtype or claim.type, _labels(claim.target)]
+    said = " ".join(part for part in parts if part)
+    details = [
+        f"{name} {_labels(links)}"
+        for name, links in (("with", claim.weapon), ("in", claim.place), ("according to", claim.attributed_to))
+        if links
+    ]
+    details += [time.value or time.mention.text for time in claim.time]
+    status = f"{claim.polarity}, {claim.certainty}, {claim.tense}"
+    head = ", ".join([f"{claim.document} {claim.number}: {said}", *details])
+    return f"{head} [{status}]\n    “{' '.join(claim.evidence.text.split())}”"
+
+
+def _labels(links: Iterable[Link]) -> str:
+    return " and ".join(link.label for link in links)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold claims as JSON Lines.")],
+    claims: Annotated[
+        Path | None, typer.Argument(metavar="[CLAIMS]", help="Extracted claims; without them the texts are read now.")
+    ] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", metavar="DIR", help="The texts to read; 'texts' beside GOLD by default.")
+    ] = None,
+    by: Annotated[Literal["type", "document"] | None, typer.Option("--by", help="Scores of each as well.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Print each claim that was missed or is too many.")] = False,
+    form: Annotated[Literal["table", "json"], typer.Option("--format", help="How to print the scores.")] = "table",
+) -> int:
+    """Score claims against gold claims.
+
+    \b
+    kg evaluate data/gold/claims.jsonl
+    kg evaluate gold.jsonl claims.jsonl --by type --errors
+    """
+    scores = pipeline.evaluate(gold, claims, texts=texts)
+    with writing() as stream:
+        if form == "json":
+            stream.write(_json(scores, by=by, errors=errors))
+        else:
+            stream.writelines(f"{line}\n" for line in _lines(scores, by=by, errors=errors))
+    return 0
+
+
+def _lines(scores: Scores, *, by: Literal["type", "document"] | None, errors: bool) -> Iterator[str]:
+    """The scores as a table, the mistakes below it."""
+    from kg.evaluation import Ratio
+
+    measures = scores.measures(by=by)
+    width = max(map(len, measures))
+    yield f"{'':<{width}}  precision  recall      F1    right   said   gold"
+    for name, score in measures.items():
+        if isinstance(score, Ratio):
+            rates = f"{score.precision:>9.4f}  {score.recall:.4f}  {score.f1:.4f}"
+            yield f"{name:<{width}}  {rates}  {score.hit:>7}{score.said:>7}{score.gold:>7}"
+        else:
+            yield f"{name:<{width}}  {score.accuracy:>9.4f}  of {score.of} that match"
+    if errors:
+        yield from ("", *map(str, scores.mistakes))
+
+
+def _json(scores: Scores, *, by: Literal["type", "document"] | None, errors: bool) -> str:
+    record: dict[str, object] = {name: score.record() for name, score in scores.measures(by=by).items()}
+    if errors:
+        record["mistakes"] = [asdict(mistake) for mistake in scores.mistakes]
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

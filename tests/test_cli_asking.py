@@ -1,0 +1,201 @@
+"""`kg ask`, `kg query`, `kg explain`: right and wrong use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+
+def test_ask_without_a_name_lists_the_queries(kg):
+    done = kg("ask")
+    assert done.code == 0
+    assert "  proxies " in done.out
+    assert "Who an actor backs" in done.out
+
+
+def test_ask_help_shows_examples_line_by_line(kg):
+    done = kg("ask", "--help")
+    assert done.code == 0
+    assert "\n  kg ask proxies --actor Tehran\n" in done.out
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_after_a_name_shows_what_the_query_wants_to_know(kg, flag):
+    done = kg("ask", "proxies", flag)
+    assert done.code == 0
+    assert done.out.startswith("Usage: kg ask proxies --actor NAME")
+    assert "  --actor NAME  " in done.out
+
+
+@pytest.mark.parametrize("name", ["Iran", "Tehran", "the Islamic Republic", "actor/iran"])
+def test_an_actor_goes_by_name_alias_or_identifier(kg, small_graph, name):
+    done = kg("ask", "proxies", "--actor", name, "--graph", small_graph)
+    assert (done.code, done.err) == (0, "")
+    assert "Houthis" in done.out
+    assert "Iran backs the Houthis" in done.out
+
+
+def test_options_may_stand_anywhere_and_have_equals_signs(kg, small_graph):
+    one = kg("ask", f"--graph={small_graph}", "proxies", "--actor=Iran", "--format=csv")
+    other = kg("ask", "proxies", "--format", "csv", "--actor", "Iran", "--graph", small_graph)
+    assert one == other
+    assert one.code == 0
+
+
+def test_what_was_supplied_and_what_was_not_are_two_questions(kg, small_graph):
+    supplied = kg("ask", "arms-supplied", "--actor", "Iran", "--graph", small_graph).out
+    denied = kg("ask", "arms-not-delivered", "--actor", "Iran", "--graph", small_graph).out
+    assert "drones" in supplied
+    assert "missiles" not in supplied
+    assert "missiles" in denied
+    assert "drones" not in denied
+
+
+def test_csv_has_a_row_for_each_answer(kg, small_graph):
+    done = kg("ask", "proxies", "--actor", "Iran", "--format", "csv", "--graph", small_graph)
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["proxy"] for row in rows] == ["Houthis"]
+
+
+def test_json_is_the_standard_results_format(kg, small_graph):
+    done = kg("ask", "proxies", "--actor", "Iran", "--format", "json", "--graph", small_graph)
+    [row] = json.loads(done.out)["results"]["bindings"]
+    assert row["proxy"] == {"type": "literal", "value": "Houthis"}
+
+
+def test_a_network_is_written_as_rdf(kg, small_graph):
+    done = kg("ask", "network", "--format", "ntriples", "--graph", small_graph)
+    assert done.code == 0
+    assert "<https://w3id.org/proxykg/id/actor/houthis>" in done.out
+
+
+def test_no_answer_is_an_answer(kg, small_graph):
+    done = kg("ask", "proxies", "--actor", "Russia", "--graph", small_graph)
+    assert (done.code, done.out, done.err) == (0, "no rows\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["proxie"], "no saved query 'proxie'; did you mean proxies"),
+        (["frobnicate"], "no saved query 'frobnicate'; 'kg ask' lists them"),
+        (["proxies"], "query 'proxies' needs --actor (the backer)"),
+        (["proxies", "--actor"], "--actor needs a value; 'kg ask proxies --help' shows what it takes"),
+        (["proxies", "--actr", "Iran"], "query 'proxies' has no parameter --actr; did you mean --actor?"),
+        (["proxies", "--fromat", "csv"], "query 'proxies' has no parameter --fromat; did you mean --format?"),
+        (["proxies", "--actor", "Iran", "--actor", "Syria"], "--actor is given twice; keep one"),
+        (["proxies", "Iran"], "'Iran' is one word too many; did you mean --actor 'Iran'?"),
+        (["proxies", "-x"], "'-x' is no option; options have two hyphens"),
+        (["--actor", "Iran"], "--actor without a query; write 'kg ask NAME --actor …'"),
+        (["proxies", "--actor", "Iran", "--format", "xml"], "unknown format 'xml'; known are table"),
+        (["proxies", "--actor", "Iran", "--format", "turtle"], "format 'turtle' is for CONSTRUCT and DESCRIBE"),
+        (["proxies", "--actor", "Russa"], "unknown name 'Russa'; did you mean Russia"),
+        (["proxies", "--actor", ""], "query 'proxies', --actor: is empty; give a value"),
+        (["timeline", "--actor", "Iran", "--from", "May"], "query 'timeline', --from: 'May' is no date"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(kg, small_graph, arguments, complaint):
+    done = kg("ask", *arguments, "--graph", small_graph)
+    assert (done.code, done.out) == (2, "")
+    assert done.complaint.startswith(complaint)
+
+
+def test_without_a_graph_it_says_how_to_get_one(kg):
+    done = kg("ask", "proxies", "--actor", "Iran")
+    assert done.code == 1
+    assert done.complaint == "no graph in build/kg; run 'kg build' first"
+
+
+@pytest.mark.parametrize("arguments", [["ask", "proxies", "--actor", "Iran"], ["explain", "Iran backs Houthis"]])
+def test_a_dead_endpoint_is_named(kg, arguments):
+    done = kg(*arguments, "--endpoint", "http://localhost:9/sparql")
+    assert done.code == 1
+    assert "http://localhost:9/sparql" in done.complaint
+
+
+def test_an_endpoint_that_is_no_address_is_wrong_use(kg):
+    done = kg("ask", "proxies", "--actor", "Iran", "--endpoint", "fuseki")
+    assert done.code == 2
+    assert "'fuseki' is no web address" in done.complaint
+
+
+def test_query_reads_a_file(kg, small_graph, tmp_path):
+    file = tmp_path / "question.rq"
+    file.write_text("SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }", encoding="utf-8")
+    done = kg("query", file, "--format", "csv", "--graph", small_graph)
+    assert (done.code, done.out) == (0, "n\n5\n")
+
+
+def test_query_reads_standard_input(kg, small_graph):
+    done = kg("query", "-", "--graph", small_graph, stdin="ASK { GRAPH ?g { ?s ?p ?o } }")
+    assert (done.code, done.out) == (0, "yes\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "complaint"),
+    [
+        (b"SELECT ?x WHERE { ?x a }", 2, "line 1, column"),
+        (b"INSERT DATA { <a:b> <a:b> <a:b> }", 2, "would change the graph"),
+        (b"SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", 2, "SERVICE"),
+        (b"  \n", 1, "is empty"),
+        (b"SELECT \xff", 1, "not UTF-8 at byte 7"),
+    ],
+)
+def test_a_wrong_query_names_the_file(kg, small_graph, tmp_path, content, code, complaint):
+    file = tmp_path / "question.rq"
+    file.write_bytes(content)
+    done = kg("query", file, "--graph", small_graph)
+    assert done.code == code
+    assert done.complaint.startswith(str(file))
+    assert complaint in done.complaint
+
+
+@pytest.mark.parametrize("path", ["missing.rq", "."])
+def test_a_query_file_that_cannot_be_read_is_named(kg, small_graph, path):
+    done = kg("query", path, "--graph", small_graph)
+    assert done.code == 1
+    assert done.complaint.startswith(f"{path}: can't be read")
+
+
+def test_explain_gives_the_quote(kg, small_graph):
+    done = kg("explain", "Tehran backs the Houthis", "--graph", small_graph)
+    assert (done.code, done.err) == (0, "")
+    assert "“Iran backs the Houthis”" in done.out
+
+
+def test_explain_takes_the_words_apart_too(kg, small_graph):
+    together = kg("explain", "Iran backs Houthis", "--graph", small_graph)
+    apart = kg("explain", "Iran", "backs", "Houthis", "--graph", small_graph)
+    assert apart == together
+
+
+def test_explain_shows_the_steps_of_inference(kg, small_graph):
+    done = kg("explain", "Iran indirectly backs Houthis", "--format", "json", "--graph", small_graph)
+    record = json.loads(done.out)
+    assert (done.code, record["verdict"]) == (0, "inferred")
+    assert record["derivations"]
+
+
+def test_explain_says_why_a_denied_delivery_is_no_fact(kg, small_graph):
+    done = kg("explain", "Iran supplies Russia", "--graph", small_graph)
+    assert "Tehran sent drones to Russia" in done.out
+    assert "it is denied" in done.out
+
+
+def test_what_the_graph_does_not_know_is_exit_code_1(kg, small_graph):
+    done = kg("explain", "Russia backs Iran", "--graph", small_graph)
+    assert done.code == 1
+    assert "nothing in the graph says so" in done.out
+
+
+@pytest.mark.parametrize(
+    ("statement", "complaint"),
+    [("Russa backs Houthis", "did you mean Russia"), ("Iran frobnicates Houthis", "no property in")],
+)
+def test_explaining_what_is_misspelt_suggests(kg, small_graph, statement, complaint):
+    done = kg("explain", statement, "--graph", small_graph)
+    assert done.code == 2
+    assert complaint in done.complaint
