@@ -64,6 +64,8 @@ class Coreference:
             return tuple(replace(x, mention=mention) for x in fitting[:1])
         if token.lower in _SINGULAR_THINGS:
             fitting = [x for x in candidates if is_kind(x.kind, "Organisation") or is_kind(x.kind, "Coalition")]
+            if token.lower == "it" and self._has_rival(token, fitting):
+                return ()
             return tuple(replace(x, mention=mention) for x in fitting) if len(fitting) == 1 else ()
         if token.lower in _PLURAL:
             fitting = [x for x in candidates if not is_kind(x.kind, "Person") or len(candidates) > 1]
@@ -92,6 +94,18 @@ class Coreference:
                 if actors:
                     return actors
         return list(self.references.memory.subjects)
+
+    def _has_rival(self, token: Token, fitting: list[Link]) -> bool:
+        """Whether "it" may also be another body or a thing that the sentences at hand have named beside the subject."""
+        since = self.references.before if not self._names_before(token) else self.references.sentence.start
+        bodies = [x for x in self.references.memory.organisations if x.mention.start >= since]
+        bodies += [n.link for n in self.references.named if n.link.mention.end <= token.start]
+        states = all(is_kind(x.kind, "State") for x in fitting)
+        keys = {x.key for x in bodies if is_kind(x.kind, "State") == states and not is_kind(x.kind, "Person")}
+        return len(keys | {x.key for x in fitting}) > 1
+
+    def _names_before(self, token: Token) -> bool:
+        return any(n.link.mention.end <= token.start for n in self.references.named)
 
     def _in_later_conjunct(self, conjuncts: list[int], i: int) -> bool:
         return any(i in self.references.sentence.subtree(c) for c in conjuncts[1:])

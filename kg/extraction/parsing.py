@@ -93,7 +93,7 @@ def _reduced_relatives(tokens: list[Token]) -> list[Token]:
     for noun, name in pairwise(tokens):
         if noun.pos != "NOUN" or noun.dep != "compound" or noun.head != name.i:
             continue
-        if name.pos != "PROPN" or name.entity not in ("GPE", "ORG", "NORP") or noun.lower[0].isupper():
+        if name.pos != "PROPN" or name.entity not in ("GPE", "ORG", "NORP") or noun.text[0].isupper():
             continue
         j = name.i + 1
         while j < len(tokens) and (tokens[j].pos in ("ADV", "AUX") or tokens[j].lower == "itself"):

@@ -146,6 +146,9 @@ class Patterns:
             named = self.references.name_at(head.i)
             if named is not None:
                 return self.references.links(head.i)
+        if token.dep == "oprd" and sentence.child(head.i, "dobj") is not None:
+            called = sentence.child(head.i, "dobj")
+            return () if called is None else self.references.links(called.i)
         if token.dep in ("attr", "acomp", "oprd"):
             subject = sentence.subject(head.i)
             if subject is not None:
@@ -158,6 +161,8 @@ class Patterns:
         ]
         named_ones = tuple(x for j in listed for x in self.references.links(j) if is_kind(x.kind, "Actor"))
         own = self.references.links(token.i)
+        if token.dep == "pobj" and head.lower == "as" and not named_ones:
+            return ()  # "described as a Rwandan proxy" names no proxy
         return named_ones or tuple(x for x in own if is_kind(x.kind, "Actor"))
 
     def _such_as(self, preposition: Token) -> bool:
@@ -181,6 +186,8 @@ class Patterns:
                 continue
             self.references.memory.posts[title] = named.link
             inside = [n for n in self.references.named if start <= n.first and n.last < named.first]
+            # "State" in "Secretary of State" is no organisation, "Pentagon" in "Pentagon Press Secretary" is one
+            inside = [n for n in inside if n.entry or f" {n.link.mention.text.lower()} " not in f" {title} "]
             organisations = self._holders(inside)
             rule = "title"
             if not organisations:

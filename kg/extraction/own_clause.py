@@ -1,0 +1,135 @@
+"""What an event's own clause tells of its status: modifiers, auxiliaries, negations, the verb that carries it."""
+
+from __future__ import annotations
+
+from kg.extraction.cues import Cues
+from kg.extraction.frames import Frame
+from kg.extraction.sentence import Sentence
+from kg.extraction.status import Status
+from kg.extraction.tenses import FUTURE, clause_tense, is_finite, tense_of
+from kg.model import Tense
+
+_STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
+_NOBODY = frozenset({"nobody", "none", "no-one"})
+_NONE_OF = frozenset({"no", "neither", "nor"})
+
+
+class OwnClause:
+    """Reads the status that the clause of an event gives it, before anything above it is looked at."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+
+    def by_trigger(self, frame: Frame, status: Status) -> None:
+        """What the trigger's row itself implies."""
+        status.apply(frame.trigger.cue)
+
+    def by_modifiers(self, sentence: Sentence, at: int, status: Status) -> None:
+        """ "an alleged attack", "no delivery", "planned sales", "has reportedly sent"."""
+        for token in (sentence[c] for c in sentence.children[at]):
+            if token.dep in ("amod", "advmod", "det", "neg", "compound", "npadvmod"):
+                cue = self.cues.adjective(token) or self.cues.of(token)  # "alleged" before "allege"
+                if cue is not None and cue.cue == "negation" and sentence[at].is_verb:
+                    continue  # the clause's own negation is read with its auxiliaries, once
+                if cue is not None and cue.cue in ("hedge", "modal", "future", "intention", "negation", "aspect"):
+                    status.apply(cue.effect)
+                    status.cues.append(token.i)
+                elif token.dep == "det" and token.lower == "any" and sentence[at].is_noun:
+                    status.weaken("possible")
+                elif token.dep == "det" and token.lower in ("no", "neither"):
+                    status.negate()
+                    status.cues.append(token.i)
+
+    def by_missing_parties(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "No missiles were delivered": a negated party or item negates the verb."""
+        if not sentence[frame.at].is_verb:
+            return
+        subject = sentence.subject(frame.at)
+        for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
+            if sentence[i].lower in _NOBODY or any(
+                t.lower in _NONE_OF for t in sentence.kids(i, "det", "preconj", "cc", "neg")
+            ):
+                status.negate()
+                return
+
+    def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> bool:
+        """Tense, modality and negation of the clause whose verb is `at`; whether the verb was finite."""
+        token = sentence[at]
+        auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
+        finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
+        headline = token.head == token.i and sentence.child(at, "nsubj") is not None
+        if headline and [t.lower for t in auxiliaries] == ["to"]:
+            status.weaken("probable")  # "US to sell jets to Bahrain"
+            status.tense = "future"
+        if (
+            not finite
+            and token.dep == "conj"
+            and sentence[token.head].is_verb
+            and sentence[token.head].tag in (token.tag, "VBN", "VB")
+            and not any(t.lower == "to" for t in auxiliaries)
+        ):
+            return self.by_auxiliaries(sentence, token.head, status)
+        for negation in sentence.kids(at, "neg", "advmod", "preconj"):
+            if self.cues.negates(sentence, negation):
+                status.negate()
+                status.cues.append(negation.i)
+        for auxiliary in auxiliaries:
+            subject = sentence.child(at, "nsubj", "nsubjpass")
+            if token.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
+                status.weaken("possible")  # "Had X invaded Y, …": an inverted condition
+            if auxiliary.lower in FUTURE and auxiliary.tag == "MD":
+                status.tense = status.tense or "future"
+            elif auxiliary.tag == "MD":
+                cue = self.cues.of(auxiliary)
+                effect = cue.effect if cue is not None else frozenset({"possible", "future"})
+                perfect = any(t.lower == "have" for t in auxiliaries)
+                status.apply(effect - {"future"} | {"past"} if perfect else effect | {"future"})
+                status.cues.append(auxiliary.i)
+        if finite and status.tense is None:
+            status.tense = tense_of(token, auxiliaries)
+        return finite
+
+    def by_copula(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "X was a sponsor of Y": a noun that is said of someone has the tense and negation of the copula."""
+        token = sentence[sentence.first_conjunct(frame.at)]
+        verb = sentence[token.head]
+        if token.is_verb or token.dep not in ("attr", "acomp", "oprd") or not verb.is_verb:
+            return
+        self.by_auxiliaries(sentence, verb.i, status)
+
+    def by_light_verb(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""
+        cue = None if frame.light is None else self.cues.of(sentence[frame.light], sentence)
+        if cue is not None and cue.cue in ("prevent", "fail", "intention", "attempt", "consider", "demand"):
+            status.apply(cue.effect)
+
+    def by_surroundings(self, sentence: Sentence, at: int, status: Status) -> None:
+        """Questions, and what a clause beside says of the whole ("…, which Kigali denies")."""
+        if next((t.text for t in reversed(sentence.tokens) if t.text not in ("”", '"', "’", "'")), "") == "?":
+            status.weaken("possible")
+        above = {at, *(a.i for a in sentence.ancestors(at))}
+        for token in sentence.tokens:
+            cue = self.cues.lexicon.cues.get((token.lemma, "verb")) if token.dep == "relcl" else None
+            if cue is not None and cue.cue == "denial" and token.i > at:
+                object_ = sentence.child(token.i, "dobj")
+                beside = sentence[token.head].head in above or token.head in above
+                if object_ is not None and object_.lower == "which" and beside:
+                    status.weaken("possible")
+                    status.cues.append(token.i)
+
+    def default_tense(self, sentence: Sentence, frame: Frame) -> Tense:
+        """The tense where no form tells one: standing relations are present, events past."""
+        if frame.trigger.type == "Negotiation" and frame.light is None:
+            governor = next((a for a in sentence.ancestors(frame.at) if a.is_verb), None)
+            return "present" if governor is None else clause_tense(sentence, governor.i)
+        if frame.trigger.type in _STANDING:
+            return "present"
+        if frame.light is not None:
+            return clause_tense(sentence, frame.light)
+        token = sentence[frame.at]
+        if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
+            governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
+            dated = any(t.entity == "DATE" for t in (sentence[i] for i in sentence.subtree(frame.at)))
+            if governor is not None and not dated and clause_tense(sentence, governor.i) == "present":
+                return "present"  # "is backing Russia's assault on …": what is somebody's still goes on
+        return "past"

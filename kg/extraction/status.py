@@ -1,0 +1,39 @@
+"""The status of a claim while it is being read: polarity, certainty, tense, speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Certainty, Polarity, Tense
+
+GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
+
+
+@dataclass(slots=True)
+class Status:
+    """A status under construction; `speakers` are tokens, innermost first, `cues` the words that decided."""
+
+    polarity: Polarity = "positive"
+    certainty: Certainty = "certain"
+    tense: Tense | None = None
+    speakers: list[int] = field(default_factory=list)
+    cues: list[int] = field(default_factory=list)
+
+    def weaken(self, certainty: Certainty) -> None:
+        """Lowers the certainty to this grade; never raises it."""
+        self.certainty = max(self.certainty, certainty, key=GRADES.index)
+
+    def negate(self) -> None:
+        """Turns the polarity round."""
+        self.polarity = "negative" if self.polarity == "positive" else "positive"
+
+    def apply(self, effect: frozenset[str], *, finite: bool = False) -> None:
+        """Takes over the effect of a cue; a finite clause keeps its own tense."""
+        for grade in GRADES[1:]:
+            if grade in effect:
+                self.weaken(grade)
+        if "negative" in effect:
+            self.negate()
+        for tense in ("past", "present", "future"):
+            if tense in effect and not finite:
+                self.tense = tense
