@@ -142,6 +142,18 @@ NO_FACTS = [
     ("If Iran supplies missiles to Russia, Europe will respond.", "ArmsTransfer"),
     ("Rwanda denied arming the rebels.", "ArmsTransfer"),
     ("Turkey threatened to attack the militia.", "Attack"),
+    ("Instead of attacking the city, Russian troops withdrew.", "Attack"),
+    ("Rather than send troops, Germany sent helmets.", "Deployment"),
+    ("France is under pressure to send troops to Libya.", "Deployment"),
+    ("Nigeria came close to invading Niger.", "Attack"),
+    ("Contrary to claims that Egypt bombed the port, the town is quiet.", "Attack"),
+    ("US to sell jets to Bahrain.", "ArmsTransfer"),
+    ("Eritrea is yet to withdraw its troops from Tigray.", "Withdrawal"),
+    ("Whether Pakistan still controls the militia is debated.", "Backing"),
+    ("The emirate has been accused of arming the rebels.", "ArmsTransfer"),
+    ("Kyiv's alleged supply of drones to the rebels drew condemnation.", "ArmsTransfer"),
+    ("The senator attacked the proposal.", "Attack"),
+    ("The group has been described as a Rwandan proxy.", "Backing"),
     ("The general was cleared of ordering the attack on the village.", "Attack"),
 ]
 

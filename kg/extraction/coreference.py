@@ -33,7 +33,7 @@ class Memory:
 
     subjects: tuple[Link, ...] = ()
     persons: dict[str, Link] = field(default_factory=dict)
-    last_person: Link | None = None
+    last_persons: tuple[Link, ...] = ()
     organisations: list[Link] = field(default_factory=list)
     posts: dict[str, Link] = field(default_factory=dict)
     sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
@@ -59,8 +59,8 @@ class Coreference:
         candidates = self._antecedents(token)
         if token.lower in _PERSONAL:
             fitting = [x for x in candidates if is_kind(x.kind, "Person")]
-            if not fitting and self.references.memory.last_person is not None:
-                fitting = [self.references.memory.last_person]
+            if not fitting and len(self.references.memory.last_persons) == 1:
+                fitting = list(self.references.memory.last_persons)
             return tuple(replace(x, mention=mention) for x in fitting[:1])
         if token.lower in _SINGULAR_THINGS:
             fitting = [x for x in candidates if is_kind(x.kind, "Organisation") or is_kind(x.kind, "Coalition")]

@@ -16,6 +16,7 @@ from kg.extraction.tenses import is_finite, is_infinitive, is_past
 from kg.lexicon import Cue, Lexicon
 
 _LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
+_ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
@@ -55,12 +56,24 @@ class Factuality:
             if child.dep == "pcomp" and (
                 parent.pos in ("ADP", "SCONJ", "ADV", "ADJ") or self._is_charged(sentence, parent)
             ):
+                self._by_link(sentence, parent, status)
                 continue  # "by providing", "accused the guard of firing": the clause belongs to what stands above
             if child.dep == "conj":
                 child = parent
                 continue
             governed = self._step(sentence, child, parent, status, governed)
             child = parent
+
+    def _by_link(self, sentence: Sentence, link: Token, status: Status) -> None:
+        """ "instead of attacking", "without firing", "close to invading": what joins a clause may deny it."""
+        before = sentence[link.i - 1].lower if link.i > 0 else ""
+        for words in (f"{before} {link.lower}", link.lower):
+            for pos in ("adv", "adp", "adj", "conj"):
+                cue = self.cues.lexicon.cues.get((words, pos))
+                if cue is not None and cue.cue in ("negation", "fail", "denial", "prevent"):
+                    status.negate()
+                    status.cues.append(link.i)
+                    return
 
     def _is_charged(self, sentence: Sentence, noun: Token) -> bool:
         """Whether a noun is the object of a verb of speech, on which parsers hang what it is charged with."""
@@ -150,6 +163,10 @@ class Factuality:
             status.negate()
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
+        if any(t.lower == "than" for t in sentence.kids(child.i, "mark", "cc", "prep")) or any(
+            t.lower == "rather" for t in sentence.kids(child.i, "advmod", "cc")
+        ):
+            status.negate()  # "rather than send troops"
         for marker in sentence.kids(child.i, "mark", "advmod"):
             cue = self.cues.of(marker)
             if marker.i > 0:
@@ -172,8 +189,13 @@ class Factuality:
             status.tense = "future"
 
     def _by_hypothesis(self, sentence: Sentence, child: Token, status: Status) -> None:
-        """ "in case X attacked", "in the event that": the clause hangs on a noun that makes it a condition."""
+        """ "in case X attacked", "the means to attack": a noun that makes the clause under it a possibility."""
         noun = sentence[child.head]
+        if child.dep == "acl" and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
+            counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in sentence.kids(noun.i, "amod", "nummod"))
+            if not counted:  # "the first state to recognise" did so
+                status.weaken("possible")
+                status.tense = "future"
         if child.dep in ("acl", "relcl", "ccomp", "dep") and noun.lower in ("case", "event", "scenario"):
             status.weaken("possible")
 

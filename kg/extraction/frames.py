@@ -135,6 +135,9 @@ class Frames:
             self._place(pattern, fillers, roles)
         if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
             roles["source"], roles["target"] = roles["source"][:1], roles["source"][1:]
+        if trigger.type not in _LOCAL:
+            for role in ("source", "target"):
+                roles[role] = [Filler(f.token, self.references.state_of_capital(f.link) or f.link) for f in roles[role]]
         taken = {f.link.key for f in roles["source"]}
         roles["target"] = [f for f in roles["target"] if f.link.key not in taken]
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
@@ -322,6 +325,7 @@ class Frames:
         return self._is(filler.token, filler.link, "weapon")
 
 
+_LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
 _STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)

@@ -150,6 +150,9 @@ class Namer:
             clash = [n for n in known if n.first <= last and first <= n.last]
             if any(not first <= n.first <= n.last <= last or (n.first, n.last) == (first, last) for n in clash):
                 continue
+            extra = [t for t in sentence.tokens[first : last + 1] if not any(n.covers(t.i) for n in clash)]
+            if clash and any(t.text.islower() and t.pos in ("VERB", "NOUN", "ADJ", "ADV") for t in extra):
+                continue  # "Islamic State worried officials"
             if any(n.last == last and n.form != "demonym" and label not in ("ORG", "PERSON") for n in clash):
                 continue
             yield self._own(sentence, first, last, _ENTITY_KINDS[label])

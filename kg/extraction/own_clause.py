@@ -10,6 +10,9 @@ from kg.extraction.tenses import FUTURE, clause_tense, is_finite, tense_of
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
+_MODIFYING_CUES = frozenset(
+    {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
+)
 _NOBODY = frozenset({"nobody", "none", "no-one"})
 _NONE_OF = frozenset({"no", "neither", "nor"})
 
@@ -31,7 +34,7 @@ class OwnClause:
                 cue = self.cues.adjective(token) or self.cues.of(token)  # "alleged" before "allege"
                 if cue is not None and cue.cue == "negation" and sentence[at].is_verb:
                     continue  # the clause's own negation is read with its auxiliaries, once
-                if cue is not None and cue.cue in ("hedge", "modal", "future", "intention", "negation", "aspect"):
+                if cue is not None and cue.cue in _MODIFYING_CUES:
                     status.apply(cue.effect)
                     status.cues.append(token.i)
                 elif token.dep == "det" and token.lower == "any" and sentence[at].is_noun:

@@ -63,6 +63,9 @@ class References:
         self.before = sentence.start
         for named in self._named:
             self._remember(named.link)
+        persons = {n.link.key: n.link for n in self._named if is_kind(n.link.kind, "Person")}
+        if persons:
+            self.memory.last_persons = tuple(persons.values())
         main = next((t for t in sentence.tokens if t.head == t.i), None)
         if main is not None:
             subject = sentence.subject(main.i)
@@ -85,7 +88,6 @@ class References:
     def _remember(self, link: Link) -> None:
         if is_kind(link.kind, "Person"):
             self.memory.persons[link.label.split()[-1].lower()] = link
-            self.memory.last_person = link
         elif is_kind(link.kind, "Actor"):
             self.memory.organisations.append(link)
 

@@ -218,6 +218,9 @@ class Sentence:
         owner = self.child(noun.i, "poss")
         if owner is not None:
             return owner.i
+        for modifier in self.kids(noun.i, "amod", "compound", "nmod"):
+            if modifier.entity in ("GPE", "NORP", "ORG"):
+                return modifier.i  # "an Iranian plot to kill"
         governor = self.tokens[noun.head]
         if noun.dep in ("dobj", "attr", "pobj") and governor.is_verb:
             return self.subject(governor.i, depth + 1)
@@ -235,7 +238,7 @@ class Sentence:
                 served = self.child(governor.i, "dative") or self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
-            if governor.is_verb and head.lower in ("from", "of", "into", "against"):
+            if governor.is_verb and head.lower in ("from", "of", "into", "against", "with"):
                 charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
                 if charged is not None:
                     return charged.i
