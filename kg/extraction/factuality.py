@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.extraction.cues import Cues
 from kg.extraction.frames import Frame
-from kg.extraction.own_clause import OwnClause
+from kg.extraction.own_clause import NOBODY, NONE_OF, OwnClause
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
 from kg.extraction.tenses import is_finite, is_infinitive, is_past
@@ -75,6 +75,10 @@ class Factuality:
                     status.cues.append(link.i)
                     return
 
+    def _is_event(self, sentence: Sentence, noun: Token) -> bool:
+        """Whether nothing hangs on the noun that it could be a report or claim of."""
+        return sentence.child(noun.i, "acl", "relcl", "prep", "ccomp") is None
+
     def _is_charged(self, sentence: Sentence, noun: Token) -> bool:
         """Whether a noun is the object of a verb of speech, on which parsers hang what it is charged with."""
         verb = sentence[noun.head]
@@ -117,9 +121,14 @@ class Factuality:
         if child.dep not in ("nsubj", "nsubjpass", "csubj") or not parent.is_verb:
             return
         for auxiliary in sentence.kids(parent.i, "aux"):
-            if auxiliary.tag == "MD" and child.is_noun:
+            if auxiliary.tag == "MD" and child.is_noun and self.cues.of(child) is None:
                 status.weaken("possible")
                 status.tense = "future"
+        report = child.is_noun and self.cues.of(child) is not None and not self._is_event(sentence, child)
+        if report and any(self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg")):
+            status.weaken("possible")  # "the claim that … could not be verified"
+        if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
+            status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
         for complement in sentence.kids(parent.i, "attr", "acomp", "oprd"):
             cue = self.cues.of(complement)
             if cue is not None and cue.cue == "denial":
@@ -129,8 +138,9 @@ class Factuality:
     def _by_cue(
         self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
     ) -> None:
-        negated = parent.is_verb and any(
-            self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod")
+        negated = parent.is_verb and (
+            any(self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod"))
+            or self._by_nobody(sentence, parent)
         )
         if "attributed" in cue.effect and child.dep in (
             "ccomp",
@@ -155,12 +165,23 @@ class Factuality:
             return
         status.cues.append(parent.i)
         effect = cue.effect
-        if cue.cue == "prevent" and (status.tense == "future" or not is_past(sentence, parent)):
+        if negated and "negative" in effect:
+            effect = frozenset({"possible"})  # "has not ruled out sending" sends nothing
+            negated = False
+        elif cue.cue == "prevent" and (status.tense == "future" or not is_past(sentence, parent)):
             effect = frozenset({"possible", "future"})
             negated = False
         status.apply(effect, finite=is_finite(sentence, child))
         if negated:
             status.negate()
+
+    def _by_nobody(self, sentence: Sentence, verb: Token) -> bool:
+        """ "Nobody has proved that", "Neither A nor B found": the subject negates the verb."""
+        subject = sentence.subject(verb.i)
+        if subject is None:
+            return False
+        kids = sentence.kids(subject, "det", "preconj", "cc", "amod")
+        return sentence[subject].lower in NOBODY or any(t.lower in (*NONE_OF, "few") for t in kids)
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
         if any(t.lower == "than" for t in sentence.kids(child.i, "mark", "cc", "prep")) or any(

@@ -13,8 +13,9 @@ _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
 _MODIFYING_CUES = frozenset(
     {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
 )
-_NOBODY = frozenset({"nobody", "none", "no-one"})
-_NONE_OF = frozenset({"no", "neither", "nor"})
+NOBODY = frozenset({"nobody", "none", "no-one"})
+FORMER = frozenset({"former", "ex", "erstwhile", "one-time", "onetime", "once", "formerly", "previously", "late"})
+NONE_OF = frozenset({"no", "neither", "nor"})
 
 
 class OwnClause:
@@ -37,6 +38,8 @@ class OwnClause:
                 if cue is not None and cue.cue in _MODIFYING_CUES:
                     status.apply(cue.effect)
                     status.cues.append(token.i)
+                elif token.lower in FORMER and token.lower != "late":
+                    status.tense = "past"
                 elif token.dep == "det" and token.lower == "any" and sentence[at].is_noun:
                     status.weaken("possible")
                 elif token.dep == "det" and token.lower in ("no", "neither"):
@@ -49,11 +52,15 @@ class OwnClause:
             return
         subject = sentence.subject(frame.at)
         for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
-            if sentence[i].lower in _NOBODY or any(
-                t.lower in _NONE_OF for t in sentence.kids(i, "det", "preconj", "cc", "neg")
+            if sentence[i].lower in NOBODY or any(
+                t.lower in NONE_OF for t in sentence.kids(i, "det", "preconj", "cc", "neg")
             ):
                 status.negate()
                 return
+            for modifier in sentence.kids(i, "amod"):
+                cue = self.cues.adjective(modifier)  # "a suspected Israeli strike killed …"
+                if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
+                    status.apply(cue.effect)
 
     def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> bool:
         """Tense, modality and negation of the clause whose verb is `at`; whether the verb was finite."""

@@ -75,6 +75,11 @@ class Paths:
             return self._copula_subject(i)
         if token.dep == "appos":
             return [token.head]
+        preposition = sentence[first.head]
+        if first.dep == "pobj" and preposition.lower == "as" and sentence[preposition.head].is_verb:
+            verb = sentence[preposition.head]  # "serves as a proxy" is one, "described as a proxy" is an opinion
+            subject = None if sentence.is_passive(verb.i) else sentence.subject(verb.i)
+            return [] if subject is None or sentence.child(verb.i, "dobj") else sentence.conjuncts(subject)
         if token.dep in ("compound", "nmod") and self.references.name_at(token.head) is not None:
             return [token.head]
         return [i]

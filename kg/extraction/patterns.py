@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extraction.naming import Named, entry_link
+from kg.extraction.own_clause import FORMER
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Lexicon
@@ -79,8 +80,26 @@ class Patterns:
                 continue
             source = self._backers(named)
             target = tuple(x for x in self.references.links(client) if x.key not in {s.key for s in source})
-            if all(is_kind(x.kind, "Actor") for x in (*source, *target)):
-                yield Relation(word.type, source, target, named.first, client, f"{token.lower}.hyphen", word.subtype)
+            if not all(is_kind(x.kind, "Actor") for x in (*source, *target)) or self._is_qualification(source, target):
+                continue
+            if word.type == "Affiliation":
+                source, target = target, source  # "Wagner-linked firm": the firm is the member
+            before = sentence[named.first - 1].lower if named.first > 0 else ""
+            yield Relation(
+                word.type,
+                source,
+                target,
+                named.first,
+                client,
+                f"{token.lower}.hyphen",
+                word.subtype,
+                tense="past" if before in FORMER else "present",
+            )
+
+    def _is_qualification(self, source: tuple[Link, ...], target: tuple[Link, ...]) -> bool:
+        """ "Harvard-trained lawyer": what a school or firm gives one person is no backing."""
+        states = all(is_kind(x.kind, "State") for x in source)
+        return not states and any(is_kind(x.kind, "Person") for x in target)
 
     def _backers(self, named: Named) -> tuple[Link, ...]:
         """The name before the hyphen and what is coordinated with it ("Saudi- and UAE-backed")."""
@@ -123,7 +142,8 @@ class Patterns:
                 for n in self.references.named
                 if any(n.link.key == b.key for b in backers) and n.first < token.i
             ]
-            yield Relation(word.type, backers, clients, min(span), max(span), f"{token.lemma}.noun", word.subtype)
+            source, target = (clients, backers) if word.type == "Affiliation" else (backers, clients)
+            yield Relation(word.type, source, target, min(span), max(span), f"{token.lemma}.noun", word.subtype)
 
     def _owners(self, token: Token) -> tuple[Link, ...]:
         sentence = self.sentence
@@ -146,13 +166,8 @@ class Patterns:
             named = self.references.name_at(head.i)
             if named is not None:
                 return self.references.links(head.i)
-        if token.dep == "oprd" and sentence.child(head.i, "dobj") is not None:
-            called = sentence.child(head.i, "dobj")
-            return () if called is None else self.references.links(called.i)
         if token.dep in ("attr", "acomp", "oprd"):
-            subject = sentence.subject(head.i)
-            if subject is not None:
-                return tuple(x for j in sentence.conjuncts(subject) for x in self.references.links(j))
+            return ()  # what a clause says may be denied or hedged: frames read it, not this pattern
         listed = [
             j
             for p in sentence.prepositions(token.i)
@@ -162,8 +177,16 @@ class Patterns:
         named_ones = tuple(x for j in listed for x in self.references.links(j) if is_kind(x.kind, "Actor"))
         own = self.references.links(token.i)
         if token.dep == "pobj" and head.lower == "as" and not named_ones:
-            return ()  # "described as a Rwandan proxy" names no proxy
+            return self._serving(sentence[head.head])
         return named_ones or tuple(x for x in own if is_kind(x.kind, "Actor"))
+
+    def _serving(self, verb: Token) -> tuple[Link, ...]:
+        """ "X serves as Iran's proxy" says who it is; "has been described as" is an opinion and says nothing."""
+        sentence = self.sentence
+        if not verb.is_verb or sentence.is_passive(verb.i) or sentence.child(verb.i, "dobj") is not None:
+            return ()
+        subject = sentence.subject(verb.i)
+        return () if subject is None else self.references.links(subject)
 
     def _such_as(self, preposition: Token) -> bool:
         return preposition.lower == "as" and any(
@@ -174,6 +197,7 @@ class Patterns:
 
     def _titled(self) -> Iterator[Relation]:
         """ "U.S. National Security Council Coordinator John Kirby", "Russian Defense Minister Shoigu"."""
+        sentence = self.sentence
         for named in self.references.named:
             if not is_kind(named.link.kind, "Person"):
                 continue
@@ -194,7 +218,16 @@ class Patterns:
                 organisations, rule = self._register_role(named.entry, title, named), "title.register"
             if organisations:
                 self._side(named.link, organisations[-1])
-                yield Relation("Affiliation", (person,), organisations[-1:], start, named.last, rule)
+                former = any(sentence[i].lower in FORMER for i in range(start, named.first))
+                yield Relation(
+                    "Affiliation",
+                    (person,),
+                    organisations[-1:],
+                    start,
+                    named.last,
+                    rule,
+                    tense="past" if former else "present",
+                )
 
     def _title_start(self, named: Named) -> int:
         """First token of the title in front of a name; prepositional parts of it included."""
