@@ -61,9 +61,7 @@ CLAIM_TYPES = MappingProxyType(
         "WeaponsDisplay": ClaimType("hasAgent", "hasAddressee", "hasItem", "displaysWeaponsTo", "MOBILIZE"),
         "WeaponTest": ClaimType("hasAgent", "hasTarget", "hasItem", "testsWeaponsAgainst", "MOBILIZE"),
         "Deployment": ClaimType("hasAgent", "hasTarget", "hasItem", "deploysAgainst", "MOBILIZE"),
-        "Negotiation": ClaimType(
-            "hasAgent", "hasCounterparty", "hasItem", "negotiatesWith", "CONSULT", symmetric=True
-        ),
+        "Negotiation": ClaimType("hasAgent", "hasCounterparty", "hasItem", "negotiatesWith", "CONSULT", symmetric=True),
         "Meeting": ClaimType("hasAgent", "hasCounterparty", "hasItem", "meetsWith", "CONSULT", symmetric=True),
         "Agreement": ClaimType("hasAgent", "hasCounterparty", "hasItem", "agreesWith", "AGREE", symmetric=True),
         "Sanction": ClaimType("hasAgent", "hasTarget", "hasItem", "sanctions", "SANCTION"),

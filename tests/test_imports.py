@@ -31,7 +31,7 @@ LEVELS = {
     "kg.cli": 5,
 }
 RDF = {"pyoxigraph", "rdflib", "SPARQLWrapper", "pyshacl", "owlready2"}
-LATE = {"rich", "rdflib", "spacy", "SPARQLWrapper", "rapidfuzz", "pyshacl", "owlready2", "trafilatura", "frontmatter"}
+LATE = {"rich", "rdflib", "spacy", "SPARQLWrapper", "rapidfuzz", "pyshacl", "owlready2", "trafilatura", "yaml"}
 
 
 def part(module: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml publishes no types
+    from lxml.html import HtmlElement
 
 _DATE_NAMES = (
     "article:published_time",
@@ -69,7 +69,7 @@ def read_page(html: str, source: Path | str) -> Page:
     Raises ReadingError if the page has no main content, e.g. where a script fetches it.
     """
     import trafilatura
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # lxml publishes no types
+    from lxml.etree import LxmlError
 
     # Without a handler of its own, its complaints on single pages would go to stderr beside our one-line error.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
