@@ -100,8 +100,8 @@ class Coreference:
         since = self.references.before if not self._names_before(token) else self.references.sentence.start
         bodies = [x for x in self.references.memory.organisations if x.mention.start >= since]
         bodies += [n.link for n in self.references.named if n.link.mention.end <= token.start]
-        states = all(is_kind(x.kind, "State") for x in fitting)
-        keys = {x.key for x in bodies if is_kind(x.kind, "State") == states and not is_kind(x.kind, "Person")}
+        states = any(is_kind(x.kind, "State") for x in fitting)  # a state beside another body may be a mere place
+        keys = {x.key for x in bodies if not is_kind(x.kind, "Person") and (states or not is_kind(x.kind, "State"))}
         return len(keys | {x.key for x in fitting}) > 1
 
     def _names_before(self, token: Token) -> bool:

@@ -16,15 +16,32 @@ class Cues:
 
     def of(self, token: Token, sentence: Sentence | None = None) -> Cue | None:
         """The cue that a token is, together with a child if the two are one ("warn against"); None if it is none."""
-        for pos in _cue_parts(token):
-            for child in sentence.children[token.i] if sentence is not None else ():
-                longer = self.lexicon.cues.get((f"{token.lemma} {sentence[child].lower}", pos)) if sentence else None
+        beside = () if sentence is None else self._beside(token, sentence)
+        for words in self._joined(token, sentence):
+            for pos in ("adp", "adv", "conj", "adj"):
+                if (words, pos) in self.lexicon.cues:
+                    return self.lexicon.cues[words, pos]
+        for pos in _cue_parts(token, sentence):
+            for word in beside:
+                longer = self.lexicon.cues.get((f"{token.lemma} {word}", pos))
                 if longer is not None:
                     return longer  # "warn against" is no mere "warn"
             found = self.lexicon.cues.get((token.lemma, pos)) or self.lexicon.cues.get((token.lower, pos))
             if found is not None:
                 return found
         return None
+
+    def _beside(self, token: Token, sentence: Sentence) -> tuple[str, ...]:
+        """Words that may be the second of a cue: dependants, and what opens the clause that the token governs."""
+        own = [sentence[c].lower for c in sentence.children[token.i]]
+        clauses = [c.i for c in sentence.kids(token.i, "xcomp", "ccomp")]
+        return (*own, *(t.lower for c in clauses for t in sentence.kids(c, "aux", "mark", "advmod")))
+
+    def _joined(self, token: Token, sentence: Sentence | None) -> tuple[str, ...]:
+        """The words of a joint such as "instead of", of which the token is the last."""
+        if sentence is None or token.i == 0 or token.pos not in ("ADP", "SCONJ", "PART", "ADV"):
+            return ()
+        return (f"{sentence[token.i - 1].lower} {token.lower}",)
 
     def adjective(self, token: Token) -> Cue | None:
         """The cue that a participle is as an adjective ("alleged", "planned"), whatever its verb would be."""
@@ -39,9 +56,12 @@ class Cues:
         return after not in _FALSE_NEGATIONS
 
 
-def _cue_parts(token: Token) -> tuple[str, ...]:
+def _cue_parts(token: Token, sentence: Sentence | None) -> tuple[str, ...]:
     if token.tag == "MD":
         return ("modal", "aux", "verb")
+    joining = token.tag in ("VBG", "VBN") and token.dep in ("advcl", "prep", "mark")
+    if joining and sentence is not None and (token.dep != "advcl" or sentence.child(token.i, "ccomp") is not None):
+        return ("conj", "verb", "adj")  # "assuming rebels attack"
     if token.tag.startswith("VB"):
         return ("verb", "adj") if token.tag in ("VBN", "VBG") else ("verb",)
     if token.is_noun:

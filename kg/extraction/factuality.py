@@ -16,6 +16,7 @@ from kg.extraction.tenses import is_finite, is_infinitive, is_past
 from kg.lexicon import Cue, Lexicon
 
 _LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
+_UTTERANCES = frozenset({"Condemnation", "Threat", "Demand"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
@@ -34,6 +35,7 @@ class Factuality:
         status = Status()
         at = frame.light if frame.light is not None else frame.at
         token = sentence[at]
+        status.uttered = frame.trigger.type in _UTTERANCES
         self.own.by_trigger(frame, status)
         self.own.by_modifiers(sentence, frame.at, status)
         if token.is_verb:
@@ -51,29 +53,35 @@ class Factuality:
 
     def _climb(self, sentence: Sentence, at: int, status: Status) -> None:
         """Applies what stands above `at`, as long as effects still reach the event."""
-        child, governed = sentence[at], True
+        child, governed, heard = sentence[at], True, ""
         for parent in sentence.ancestors(at):
             if child.dep == "pcomp" and (
                 parent.pos in ("ADP", "SCONJ", "ADV", "ADJ") or self._is_charged(sentence, parent)
             ):
-                self._by_link(sentence, parent, status)
+                heard = self._by_link(sentence, parent, status, heard)
                 continue  # "by providing", "accused the guard of firing": the clause belongs to what stands above
             if child.dep == "conj":
+                if child.is_verb and self._follows_case(sentence, child):
+                    status.weaken("possible")
                 child = parent
                 continue
             governed = self._step(sentence, child, parent, status, governed)
             child = parent
 
-    def _by_link(self, sentence: Sentence, link: Token, status: Status) -> None:
-        """ "instead of attacking", "without firing", "close to invading": what joins a clause may deny it."""
-        before = sentence[link.i - 1].lower if link.i > 0 else ""
-        for words in (f"{before} {link.lower}", link.lower):
-            for pos in ("adv", "adp", "adj", "conj"):
-                cue = self.cues.lexicon.cues.get((words, pos))
-                if cue is not None and cue.cue in ("negation", "fail", "denial", "prevent"):
-                    status.negate()
-                    status.cues.append(link.i)
-                    return
+    def _by_link(self, sentence: Sentence, link: Token, status: Status, heard: str) -> str:
+        """ "instead of attacking", "close to invading": what joins a clause may deny it; gives the cue heard so far."""
+        cue = self.cues.of(link, sentence)
+        if cue is None or cue.lemma == heard or cue.cue not in ("negation", "fail", "denial", "prevent"):
+            return heard
+        status.negate()
+        status.cues.append(link.i)
+        return cue.lemma
+
+    def _follows_case(self, sentence: Sentence, verb: Token) -> bool:
+        """ "moved troops in case X attacked": parsers take the clause behind "in case" for a second main clause."""
+        start = min(sentence.subtree(verb.i))
+        before = [t.lower for t in sentence.tokens[max(0, start - 2) : start]]
+        return before == ["in", "case"]
 
     def _is_event(self, sentence: Sentence, noun: Token) -> bool:
         """Whether nothing hangs on the noun that it could be a report or claim of."""
@@ -95,6 +103,16 @@ class Factuality:
             self._by_predicate(sentence, child, parent, status)
             self._by_be_to(sentence, child, parent, status)
             self._by_hypothesis(sentence, child, status)
+        if (
+            governed
+            and parent.is_verb
+            and child.dep not in ("nsubj", "nsubjpass")
+            and self._by_nobody(sentence, parent)
+        ):
+            status.negate()
+            status.weaken("probable")
+        if child.dep == "relcl":
+            cue = None  # "the UN report, which found …": the clause tells of the noun and is not what it reports
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
         elif not clause and parent.is_verb:
@@ -129,7 +147,7 @@ class Factuality:
             status.weaken("possible")  # "the claim that … could not be verified"
         if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
             status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
-        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd"):
+        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd") if not status.uttered else ():
             cue = self.cues.of(complement)
             if cue is not None and cue.cue == "denial":
                 status.negate()
@@ -138,9 +156,8 @@ class Factuality:
     def _by_cue(
         self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
     ) -> None:
-        negated = parent.is_verb and (
-            any(self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod"))
-            or self._by_nobody(sentence, parent)
+        negated = parent.is_verb and any(
+            self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod")
         )
         if "attributed" in cue.effect and child.dep in (
             "ccomp",
@@ -161,11 +178,15 @@ class Factuality:
                 status.speakers += [s for s in speakers if s not in status.speakers]
         if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
-        if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and cue.cue in ("speech", "report-noun", "belief"):
+        told = cue.cue in ("speech", "report-noun", "belief") and "future" not in cue.effect
+        if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told:
             return
         status.cues.append(parent.i)
         effect = cue.effect
-        if negated and "negative" in effect:
+        if "negative" in effect and status.polarity == "negative" and not negated:
+            status.negate()
+            effect = frozenset({"possible", "future"})  # "lifted a ban on exporting" exports nothing yet
+        elif negated and "negative" in effect:
             effect = frozenset({"possible"})  # "has not ruled out sending" sends nothing
             negated = False
         elif cue.cue == "prevent" and (status.tense == "future" or not is_past(sentence, parent)):
@@ -184,14 +205,10 @@ class Factuality:
         return sentence[subject].lower in NOBODY or any(t.lower in (*NONE_OF, "few") for t in kids)
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
-        if any(t.lower == "than" for t in sentence.kids(child.i, "mark", "cc", "prep")) or any(
-            t.lower == "rather" for t in sentence.kids(child.i, "advmod", "cc")
-        ):
-            status.negate()  # "rather than send troops"
-        for marker in sentence.kids(child.i, "mark", "advmod"):
-            cue = self.cues.of(marker)
-            if marker.i > 0:
-                cue = self.cues.lexicon.cues.get((f"{sentence[marker.i - 1].lower} {marker.lower}", "conj")) or cue
+        for marker in sentence.kids(child.i, "mark", "advmod", "cc", "prep"):
+            cue = self.cues.of(marker, sentence)
+            if cue is not None and cue.cue == "negation" and " " in cue.lemma:
+                status.negate()  # "rather than leave"
             if cue is not None and cue.cue in ("condition", "question"):
                 status.apply(cue.effect or frozenset({"possible"}))
                 status.cues.append(marker.i)

@@ -130,6 +130,8 @@ class Frames:
                 return None
             if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
                 return None
+            if not fillers and pattern.role == "weapon" and self._arms_otherwise(trigger, pattern, token):
+                return None
             if pattern.role == "item":
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
@@ -153,6 +155,12 @@ class Frames:
             light=light[0] if light else None,
         )
 
+    def _arms_otherwise(self, trigger: Trigger, pattern: RolePattern, verb: Token) -> bool:
+        """ "armed her children with umbrellas": what is said to be given is no weapon."""
+        if trigger.type != "ArmsTransfer" or trigger.pos != "verb" or "with" not in pattern.paths:
+            return False
+        return any(self.sentence[i].pos == "NOUN" for i in self._paths.prepositional(verb.i, "with"))
+
     def _is_figurative(self, trigger: Trigger, verb: Token) -> bool:
         """Whether what acts can't attack, or what is fired is no weapon ("An earthquake struck", "fired questions")."""
         sentence = self.sentence
@@ -167,10 +175,12 @@ class Frames:
 
     def _cannot_attack(self, i: int) -> bool:
         """Whether a phrase is headed by a common noun that is no party, weapon, asset or attack."""
-        if self.sentence[i].pos != "NOUN" or self.references.name_at(i) is not None:
+        if not self.sentence[i].is_noun or self.references.name_at(i) is not None:
             return False
         links = self.references.links(i)
-        able = ("party", "weapon", "asset", "attack")
+        if self._paths.operators([i]):
+            return False
+        able = ("party", "weapon", "attack")
         return bool(links) and not any(self._is(i, link, wanted) for link in links for wanted in able)
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: dict[str, list[Filler]]) -> None:

@@ -15,6 +15,7 @@ _MODIFYING_CUES = frozenset(
 )
 NOBODY = frozenset({"nobody", "none", "no-one"})
 FORMER = frozenset({"former", "ex", "erstwhile", "one-time", "onetime", "once", "formerly", "previously", "late"})
+_IMAGINED = frozenset("game film movie novel series exercise drill simulation scenario dream thriller episode".split())
 NONE_OF = frozenset({"no", "neither", "nor"})
 
 
@@ -67,6 +68,8 @@ class OwnClause:
         token = sentence[at]
         auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
         finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
+        if token.tag == "VB" and not auxiliaries and sentence.child(at, "nsubj") is not None:
+            finite, status.tense = True, status.tense or "present"  # "no longer hold"
         headline = token.head == token.i and sentence.child(at, "nsubj") is not None
         if headline and [t.lower for t in auxiliaries] == ["to"]:
             status.weaken("probable")  # "US to sell jets to Bahrain"
@@ -118,6 +121,11 @@ class OwnClause:
         if next((t.text for t in reversed(sentence.tokens) if t.text not in ("”", '"', "’", "'")), "") == "?":
             status.weaken("possible")
         above = {at, *(a.i for a in sentence.ancestors(at))}
+        for i in above:
+            for preposition in sentence.prepositions(i):
+                objects = sentence.objects_of(preposition.i) if preposition.lower in ("in", "during") else []
+                if any(sentence[j].lemma in _IMAGINED for j in objects):
+                    status.weaken("possible")
         for token in sentence.tokens:
             cue = self.cues.lexicon.cues.get((token.lemma, "verb")) if token.dep == "relcl" else None
             if cue is not None and cue.cue == "denial" and token.i > at:

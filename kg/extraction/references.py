@@ -29,6 +29,9 @@ _QUANTITIES = frozenset(
 
 
 _QUANTIFIERS = frozenset("many several some multiple additional other more".split())
+_APART = frozenset(
+    "former ex breakaway dissident defected captured alleged suspected some several many few dead wounded".split()
+)
 _UNKNOWN_HEAD = Head("", "", None, None, "", 0)
 
 
@@ -281,13 +284,19 @@ class References:
     def head_of(self, i: int) -> Head | None:
         """The lexicon's entry for the noun that heads a phrase, the longest compound first."""
         token = self.sentence[i]
-        words = [token.lemma]
-        for j in range(i - 1, max(-1, i - 5), -1):
-            words.insert(0, self.sentence[j].lower)
-            compound = self.lexicon.heads.get("".join(f"{w} " for w in words).strip().replace(" - ", "-"))
-            if compound is not None:
-                return compound
-        return self.lexicon.heads.get(token.lemma) or self.lexicon.heads.get(token.lower)
+        for modifier in self.sentence.kids(i, "compound", "nmod", "amod"):
+            named = self.name_at(modifier.i) if token.is_noun else None
+            if named is not None and is_kind(named.link.kind, "Weapon") and self.lexicon.heads.get(token.lemma):
+                return Head(token.lemma, "weapon", named.link.kind, "Weapon", "", 0)  # "MiG-29 fighters"
+        longest: Head | None = None
+        for first in range(i - 1, max(-1, i - 8), -1):
+            phrase = self.sentence.text(first, i + 1).lower()
+            stem = phrase.removesuffix(token.lower) + token.lemma
+            longest = self.lexicon.heads.get(stem) or self.lexicon.heads.get(phrase) or longest
+        singular = token.lower.removesuffix("s") if token.tag in ("NNPS", "NNP") else token.lower
+        return longest or next(
+            (h for w in (token.lemma, token.lower, singular) if (h := self.lexicon.heads.get(w))), None
+        )
 
     def state_of_capital(self, link: Link) -> Link | None:
         """The state that a capital stands for ("Moscow" as a party is Russia), or None."""
@@ -308,6 +317,8 @@ class References:
             wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup")]
         else:
             return ()
+        if any(t.lower in _APART or t.tag == "CD" for t in sentence.kids(token.i, "amod", "nummod", "det")):
+            return ()  # "former Wagner fighters", "two Hamas militants" are not the group
         if len({n.link.key for n in wanted}) != 1 or any(n.form == "capital" for n in wanted):
             return ()
         first = self.phrase_start(token.i)

@@ -16,6 +16,9 @@ RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
 _ASKING = MappingProxyType(
     {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
 )
+_ANSWERING = frozenset(
+    "thank praise blame criticise criticize condemn denounce punish sanction fine arrest jail".split()
+)
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 
@@ -235,7 +238,9 @@ class Sentence:
         if token.dep == "pcomp" and head.dep in _ADPOSITIONS:
             governor = self.tokens[head.head]
             if head.lower == "for" and governor.is_verb:
-                served = self.child(governor.i, "dative") or self.child(governor.i, "dobj")
+                served = self.child(governor.i, "dative")
+                if served is None and (self.gap(governor.i) is not None or governor.lemma in _ANSWERING):
+                    served = self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
             if governor.is_verb and head.lower in ("from", "of", "into", "against", "with"):

@@ -11,13 +11,18 @@ GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
 @dataclass(slots=True)
 class Status:
-    """A status under construction; `speakers` are tokens, innermost first, `cues` the words that decided."""
+    """A status under construction.
+
+    speakers: tokens, innermost first. cues: the words that decided. uttered: the event is an utterance, which was made
+    even if what it says is false.
+    """
 
     polarity: Polarity = "positive"
     certainty: Certainty = "certain"
     tense: Tense | None = None
     speakers: list[int] = field(default_factory=list)
     cues: list[int] = field(default_factory=list)
+    uttered: bool = False
 
     def weaken(self, certainty: Certainty) -> None:
         """Lowers the certainty to this grade; never raises it."""
