@@ -27,9 +27,12 @@ def store():
             Entry("place/tehran", "Tehran", "City"),
             Entry("actor/us", "United States", "State", ("US", "U.S.")),
             Entry("actor/us-group", "us", "ActorGroup"),
+            Entry("actor/ada-kirsch", "Ada Kirsch", "Person"),
+            Entry("actor/bo-lindt", "Bo Lindt", "Person"),
         ]
     )
     told = Told().says("A militia threatened.", "Threat", link("Iran-backed militias", kind="UnnamedActorSet"), IRAN)
+    told = told.says("Kirsch condemned Iran.", "Condemnation", link("Ada Kirsch", kind="Person"), IRAN)
     return derived_store(told, quads=register_quads(register))
 
 
@@ -78,6 +81,14 @@ def test_the_very_words_come_before_another_case(store):
 
 def test_what_nothing_tells_apart_is_all_given(store):
     assert resolve(store, "Georgia") == (iri("actor/georgia"), iri("place/georgia"))
+
+
+def test_a_family_name_is_the_person_whom_a_document_tells_of(store):
+    assert resolve(store, "Kirsch") == (iri("actor/ada-kirsch"),)
+    with pytest.raises(UnknownNameError):
+        resolve(store, "Lindt")  # only the register knows him
+    with pytest.raises(UnknownNameError):
+        resolve(store, "Ada")
 
 
 def test_part_of_a_name_is_not_the_name(store):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownNameError
-from kg.graph.terms import ALT_LABEL, PREF_LABEL, TYPE, pairs, reading, values
+from kg.graph.terms import ALT_LABEL, MENTION_TEXT, PREF_LABEL, TYPE, pairs, reading, values
 from kg.vocabulary import ID, PREFIXES, iri, term
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def resolve(source: QuadSource, name: str, *, kinds: Sequence[str] | None = None
 
     name: a label or alias, a full IRI, one with a prefix (`px:…`), or an identifier path (`actor/iran`). Case, accents,
     apostrophes, hyphens, a leading article and a possessive ending matter only where they tell two things apart: the
-    very words come before the same words in another case, a preferred label before an alias.
+    very words come before the same words in another case, a preferred label before an alias. A family name alone is a
+    person of whom some document of the graph tells.
     kinds: local names of ontology classes; only what is of one of them, or of a class below, counts.
     Raises UnknownNameError, with near names of those kinds, and StoreError if the graph can't be read.
     """
@@ -56,6 +57,8 @@ def tiers(source: QuadSource, name: str) -> Iterator[set[str]]:
     wanted = fold(name)
     for predicate in (PREF_LABEL, ALT_LABEL):
         yield {subject for subject, label in _labels(source, predicate) if fold(label) == wanted}
+    named = {subject for subject, label in _labels(source, PREF_LABEL) if fold(label).split()[-1:] == [wanted]}
+    yield {subject for subject in named if _is_of(source, subject, ("Person",)) and _is_told_of(source, subject)}
 
 
 def _usual_spellings(name: str) -> list[str]:
@@ -138,6 +141,11 @@ def fold(name: str) -> str:
 def _labels(source: QuadSource, predicate: NamedNode) -> Iterator[tuple[str, str]]:
     for subject, label, _ in pairs(source, predicate):
         yield subject.value, label.value
+
+
+def _is_told_of(source: QuadSource, resource: str) -> bool:
+    """Whether some document mentions the resource; the register knows many more."""
+    return any(True for _ in values(source, NamedNode(resource), MENTION_TEXT))
 
 
 def _is_of(source: QuadSource, resource: str, kinds: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ OA = PREFIXES["oa"]
 TYPE = NamedNode(f"{RDF}type")
 PREF_LABEL = NamedNode(f"{SKOS}prefLabel")
 ALT_LABEL = NamedNode(f"{SKOS}altLabel")
+MENTION_TEXT = NamedNode(term("mentionText"))
 
 REGISTER = NamedNode(graph_iri("register"))
 FACTS = NamedNode(graph_iri("facts"))
