@@ -9,14 +9,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import json
 import os
 import shutil
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +25,6 @@ from pyoxigraph import BlankNode, Store
 
 from kg import __version__
 from kg.errors import StoreError
-from kg.graph.derivation import fact_quads, inferred_quads
 from kg.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -64,6 +61,8 @@ def build_store(directory: Path, quads: Iterable[Quad]) -> BuildReport:
     Raises StoreError if another build of `directory` runs, if there is something in it that no build made, or if it
     can't be written.
     """
+    import tempfile
+
     directory = Path(os.path.realpath(directory))
     source_errors: list[BaseException] = []
     with _translated(directory, source_errors):
@@ -115,6 +114,8 @@ def _fill(aside: Path, quads: Iterable[Quad], source_errors: list[BaseException]
     _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": False})
     store = Store(str(aside))
     store.bulk_extend(_checked(quads, source_errors))
+    from kg.graph.derivation import fact_quads, inferred_quads
+
     store.bulk_extend(fact_quads(store))
     store.bulk_extend(inferred_quads(store))
     store.optimize()
@@ -196,6 +197,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Swap two directories with Linux's renameat2(2); False where kernel or file system doesn't know how."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
