@@ -9,6 +9,7 @@
     │   ├── ParameterError       a query parameter that is missing, unknown or of the wrong kind
     │   └── QuerySyntaxError     SPARQL that does not parse
     ├── ReadingError             a text that can't be read: empty, binary, not UTF-8, missing
+    │   └── NothingReadError     none of several texts can be read
     ├── DataFileError            a broken row in the register, the lexicon, a query header or gold claims
     ├── ModelError               the language model is missing or unusable
     ├── StoreError               the graph on disk is missing, locked or damaged
@@ -70,6 +71,14 @@ class ReadingError(ProxyKGError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class NothingReadError(ReadingError):
+    """None of several texts can be read, so there is nothing to build; `failures` has the error of each."""
+
+    def __init__(self, failures: tuple[ReadingError, ...]) -> None:
+        super().__init__(failures[0].path, f"{failures[0].reason} (and {len(failures) - 1} more can't be read)")
+        self.failures = failures
 
 
 class DataFileError(ProxyKGError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.errors import ReadingError, StoreError, UsageError
+from kg.errors import NothingReadError, ReadingError, StoreError, UsageError
 from kg.resources import resource
 from kg.vocabulary import ID
 
@@ -108,8 +108,8 @@ def build(
     """Read `paths` (default: `default_texts()`) into the graph in `directory`, replacing the one that is there.
 
     A text that can't be read is left out and named in the report. The old graph stays whole until the new one is.
-    Raises ReadingError if no text at all can be read, StoreError if the graph can't be written, and what `extract`
-    raises.
+    Raises ReadingError if no text at all can be read (of several NothingReadError, with the error of each),
+    StoreError if the graph can't be written, and what `extract` raises.
     """
     from kg.graph.store import build_store
 
@@ -242,8 +242,11 @@ def evaluate(gold: Path, claims: Path | None = None, *, texts: Path | None = Non
         return score(gold, Path(claims))
     if not gold.exists():
         raise ReadingError(gold, "no such file; check the path")
+    beside = gold.parent / "texts"
+    if texts is None and not beside.is_dir():
+        raise ReadingError(beside, "no such folder; name the texts with --texts, or give extracted claims")
     found: list[Mapping[str, object]] = []
-    for item in extract([texts if texts is not None else gold.parent / "texts"]):
+    for item in extract([texts if texts is not None else beside]):
         if isinstance(item, ReadingError):
             raise item
         found += [claim_record(claim) for claim in item[1]]
@@ -265,9 +268,11 @@ def _source(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
 
 def _resolver(quads: QuadSource) -> Resolver:
     """Finds the one IRI that a name stands for; raises UsageError where nothing tells several apart."""
-    from kg.graph.names import resolve
+    from kg.graph.names import resolve, resolve_class
 
     def one(name: str, kind: str | None) -> str:
+        if kind == "Class":
+            return resolve_class(quads, name)
         found = resolve(quads, name, kinds=None if kind is None else [kind])
         if len(found) > 1:
             raise UsageError(f"'{name}' may be {' or '.join(iri.removeprefix(ID) for iri in found)}; give one of these")
@@ -342,8 +347,7 @@ def _counted(paths: list[PathOrStdin], tally: _Tally, progress: Progress | None)
 
 
 def _nothing_read(failures: list[ReadingError]) -> ReadingError:
-    first, others = failures[0], len(failures) - 1
-    return ReadingError(first.path, f"{first.reason} (and {others} more like it)") if others else first
+    return NothingReadError(tuple(failures)) if len(failures) > 1 else failures[0]
 
 
 @contextmanager

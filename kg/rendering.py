@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kg.errors import UsageError
 from kg.queries import Answer, Rows, Term, Triples, Truth
+from kg.quotes import readable as readable_quote
 from kg.vocabulary import ID, PREFIXES
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ PLAIN_WIDTH = 120
 """Characters in a line of a table that does not go to a terminal."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAK = re.compile(r"(?<=[^\W\d]{2}-)(?=[^\W\d]{2})|(?<=\d/)(?=\d)|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+"""Between words joined by a hyphen, between two dates, before a capital inside the name of a class."""
 _GAP = "  "
 _QUOTES = frozenset({"quote", "affirmed", "denied"})
 _STATUS = ("polarity", "certainty", "tense")
@@ -56,7 +59,9 @@ def render(answer: Answer, stream: TextIO, *, format: str = "table", width: int 
 
 def readable(rows: Rows) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Headings and cells of the rows as people read them; an unbound value is an empty cell."""
-    columns = {name: [_plain(row[at]) for row in rows.rows] for at, name in enumerate(rows.variables)}
+    columns = {
+        name: [_plain(row[at], quote=name in _QUOTES) for row in rows.rows] for at, name in enumerate(rows.variables)
+    }
     named = {name: cells for name, cells in columns.items() if not name.endswith("_iri")}
     columns = _joined(named or columns)
     shown = {name: cells for name, cells in columns.items() if any(cells)} or columns
@@ -88,11 +93,13 @@ def _status(polarity: str, certainty: str, tense: str) -> str:
     return f"{'denied, ' if polarity == 'negative' else ''}{certainty}, {tense}"
 
 
-def _plain(term: Term | None) -> str:
-    """A value as words: IRIs shortened, characters that steer a terminal taken out."""
+def _plain(term: Term | None, *, quote: bool = False) -> str:
+    """A value as words: IRIs shortened, characters that steer a terminal and a quote's Markdown taken out."""
     if term is None:
         return ""
     text = " ".join(_CONTROL.sub("", term.value).split())
+    if quote and term.kind == "literal":
+        return readable_quote(text)
     if term.kind == "bnode":
         return f"_:{text}"
     if term.kind != "iri":
@@ -182,8 +189,8 @@ def _folded(text: str, width: int) -> list[str]:
 
 
 def _pieces(word: str) -> list[str]:
-    """A word's parts between which a line may end: `Iran-`, `backed`."""
-    return re.split(r"(?<=\w-)(?=\w)", word)
+    """A word's parts between which a line may end: `Iran-`, `backed`; dates stay whole: `2024-01-09`."""
+    return _BREAK.split(word)
 
 
 def _cells(text: str) -> int:

@@ -68,7 +68,7 @@ CASES: dict[str, Case] = {
     ),
     "weapons-by-class": Case(
         (query_stories.arsenal(),),
-        {"class": "ballistic missiles"},
+        {"class": "px:BallisticMissile"},
         classes=("BallisticMissile", "CloseRangeBallisticMissile", "UnmannedAerialVehicle"),
     ),
     "active-pairs": Case((query_stories.pairs(),)),

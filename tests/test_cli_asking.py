@@ -94,6 +94,8 @@ def test_no_answer_is_an_answer(kg, small_graph):
         (["proxies", "--actor", "Iran", "--format", "turtle"], "format 'turtle' is for CONSTRUCT and DESCRIBE"),
         (["proxies", "--actor", "Russa"], "unknown name 'Russa'; did you mean Russia"),
         (["proxies", "--actor", ""], "query 'proxies', --actor: is empty; give a value"),
+        (["weapons-by-class", "--class", "missle"], "unknown name 'missle'; did you mean missile"),
+        (["claims-by-certainty", "--certainty", "sure"], "query 'claims-by-certainty', --certainty: 'sure' is none of"),
         (["timeline", "--actor", "Iran", "--from", "May"], "query 'timeline', --from: 'May' is no date"),
     ],
 )

@@ -59,6 +59,18 @@ def test_build_without_any_readable_text_keeps_the_old_graph(kg, tmp_path):
     assert kg("export", "--format", "nquads").out == before
 
 
+def test_build_names_each_text_where_none_can_be_read(kg, tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"")
+    done = kg("build", tmp_path / "a.txt", tmp_path / "b.txt")
+    assert (done.code, done.out) == (1, "")
+    assert [line.partition(": is empty")[0] for line in done.err.splitlines()] == [
+        f"kg: {tmp_path / 'a.txt'}",
+        f"kg: {tmp_path / 'b.txt'}",
+        "kg: no text is left to build a graph of",
+    ]
+
+
 @pytest.mark.model
 def test_build_reads_standard_input(kg):
     done = kg("build", "-", stdin="Iran supplied drones to Russia.")

@@ -92,7 +92,7 @@ def test_extract_reads_standard_input(kg):
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["extract"], "Missing argument 'PATH...'; 'kg extract --help' says more"),
+        (["extract"], "Missing argument 'PATH'; 'kg extract --help' says more"),
         (["extract", "x.txt", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'jsonl', 'table'"),
         (["extract", "x.txt", "--mentions", "--format", "table"], "--mentions is written as JSON Lines only"),
         (["extract", "x.txt", "--mention"], "No such option: --mention (Possible options: --mentions)"),
@@ -141,6 +141,15 @@ def test_missing_gold_is_named(kg, arguments):
     done = kg("evaluate", *arguments)
     assert done.code == 1
     assert done.complaint.startswith("missing.jsonl")
+
+
+def test_gold_without_texts_or_claims_is_told_what_to_give(kg, gold, tmp_path):
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "gold.jsonl").write_bytes(gold.read_bytes())
+    done = kg("evaluate", alone / "gold.jsonl")
+    assert done.code == 1
+    assert done.complaint.startswith(f"{alone / 'texts'}: no such folder; name the texts with --texts")
 
 
 def test_a_broken_line_is_named(kg, gold, claims):

@@ -246,6 +246,19 @@ def test_the_text_reads_from_the_statement_down_to_the_quote(store):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("document/article", "A test article: 5 claims, 3 of them fact"),
+        ("John Kirby", "John Kirby: 1 claim, none of them fact"),
+        ("claim/article/1", "claim article/1: said"),
+        ("Quds Force", "Quds Force: known beforehand, from the register"),
+    ],
+)
+def test_of_an_actor_or_document_the_text_counts_the_claims(store, name, heading):
+    assert to_text(explain(store, name)).splitlines()[0] == heading
+
+
 def test_the_text_says_who_denies_and_why_that_is_no_fact(store):
     assert to_text(explain(store, "Iran supplies Russia")).splitlines() == [
         "Iran supplies Russia: claimed, but no fact",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import StoreError, UnknownNameError
-from kg.graph.names import expand, fold, preferred_label, resolve, suggest
+from kg.graph.names import expand, fold, preferred_label, resolve, resolve_class, suggest
 from kg.graph.quads import register_quads
 from kg.register import Entry, Register
 from kg.vocabulary import iri, term
@@ -162,3 +162,24 @@ def test_a_damaged_graph_is_one_line():
         StoreError, match=r"^the graph can't be read; run 'kg build' again \(Corruption: block checksum"
     ):
         resolve(Damaged(), "Iran")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ballistic missile", "Ballistic Missiles", "BallisticMissile", "px:BallisticMissile", "the ballistic missiles"],
+)
+def test_a_class_is_found_by_its_label_or_local_name(store, name):
+    assert resolve_class(store, name) == term("BallisticMissile")
+
+
+@pytest.mark.parametrize(("name", "near"), [("missle", "missile"), ("balistic missiles", "ballistic missile")])
+def test_an_unknown_class_suggests_near_ones(store, name, near):
+    with pytest.raises(UnknownNameError) as caught:
+        resolve_class(store, name)
+    assert near in caught.value.suggestions
+
+
+@pytest.mark.parametrize("name", ["Iran", "backs", "", "px:backs"])
+def test_what_is_no_class_is_unknown(store, name):
+    with pytest.raises(UnknownNameError):
+        resolve_class(store, name)

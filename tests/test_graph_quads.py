@@ -23,6 +23,7 @@ from graph_cases import (
     article,
     place,
     time,
+    weapon,
 )
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -42,6 +43,14 @@ def triples(told: Told) -> set:
 
 def only_claim(*args, **options):
     return Told().says("Something happened.", *args, **options).claims[0]
+
+
+def test_a_thing_has_one_preferred_label_in_a_document_that_of_the_middle_of_a_sentence():
+    capital, small = (weapon(label, key="weapon/article/drones") for label in ("Drones", "drones"))
+    told = Told().says("Drones hit.", "Attack", IRAN, ISRAEL, weapon=capital)
+    told.says("Iran has drones.", "ArmsTransfer", IRAN, RUSSIA, weapon=small)
+    labels = {(thing, label) for thing, predicate, label in triples(told) if predicate == PREF_LABEL}
+    assert {label.value for thing, label in labels if thing == node(small.key)} == {"drones"}
 
 
 def test_a_claim_stands_in_its_documents_graph_with_content_status_document_and_run():

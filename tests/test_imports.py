@@ -21,6 +21,7 @@ LEVELS = {
     "kg.register": 1,
     "kg.lexicon": 1,
     "kg.jsonl": 1,
+    "kg.quotes": 2,
     "kg.extraction": 2,
     "kg.graph": 3,
     "kg.checks": 3,

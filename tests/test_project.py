@@ -128,7 +128,7 @@ def test_no_module_is_longer_than_a_room():
 
 
 def test_no_query_calls_a_parameter_like_an_option_of_ask():
-    from kg.cli.asking import OWN_OPTIONS
+    from kg.cli.questions import OWN_OPTIONS
     from kg.queries import load_queries
 
     used = {parameter.name for saved in load_queries().values() for parameter in saved.parameters}

@@ -107,6 +107,15 @@ def test_a_wrong_parameter_is_named(saved, values, words):
         bind(query, values)
 
 
+def test_a_choice_is_one_of_those_of_the_header(saved, store):
+    choices = "#+ choices:\n#+   - name: a b\n"
+    text = "SELECT ?x WHERE { GRAPH ?g { ?x <http://g.test/name> ?n } FILTER(?n = ?_name_literal) } ORDER BY ?x"
+    query = saved(text, "name", defaults=choices)
+    assert ask(query, {"name": " B "}, store) == ((B.value,),)
+    with pytest.raises(ParameterError, match="query 'one', --name: 'c' is none of a, b"):
+        ask(query, {"name": "c"}, store)
+
+
 def test_names_go_through_the_resolver_and_iris_past_it(saved, store):
     asked = []
 

@@ -35,6 +35,11 @@ def test_what_fits_is_not_folded():
     [
         ("one two three", 8, ["one two", "three"]),
         ("Iran-backed militias", 9, ["Iran-", "backed", "militias"]),
+        ("ShortRangeBallisticMissile", 12, ["ShortRange", "Ballistic", "Missile"]),
+        ("on 2024-01-09 in", 10, ["on", "2024-01-09", "in"]),
+        ("2025-02-03/2025-02-09", 12, ["2025-02-03/", "2025-02-09"]),
+        ("an Iskander-M", 10, ["an", "Iskander-M"]),
+        ("by McGurk", 6, ["by", "McGurk"]),
         ("an 1-2 a--b", 4, ["an", "1-2", "a--b"]),
         ("abcdefghijklmnopqrstuvwxyz0123", 24, ["abcdefghijklmnopqrstuvwx", "yz0123"]),
     ],

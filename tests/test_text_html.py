@@ -127,6 +127,32 @@ def test_a_page_without_text_is_an_error(html):
         read_page(html, "a.html")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<nav><ul><li><a href='/'>Home</a></li></ul></nav><div><a href='/s'>Share</a></div>",
+        "<a href='/'>Home</a> <a>World</a> <a>Politics</a> <a>Business</a> <a>Sign in</a> <a>Share this page</a>",
+        "<div>Menu</div><p>Skip to content</p><ul><li>Africa</li><li>Middle East</li><li>U.S. Politics Share</li></ul>",
+    ],
+)
+def test_a_page_of_menus_alone_is_an_error(body):
+    with pytest.raises(ReadingError, match=r"a\.html: no article text in the HTML, only '(Home|Menu) .*'; open it"):
+        read_page(page(body), "a.html")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Iran armed Hezbollah.</p>",
+        "<p>Iran “backs” Hezbollah, “he said.”</p>",
+        "<p>Did Iran arm Hezbollah?</p>",
+        "<h1>Iran said to have armed Hezbollah with missiles</h1>",
+    ],
+)
+def test_a_page_of_one_sentence_is_no_menu(body):
+    assert "Hezbollah" in read_page(page(body), "a.html").text
+
+
 def test_an_html_file_is_a_document_with_its_leftovers_skipped(tmp_path):
     path = tmp_path / "Drones.htm"
     path.write_text(page(f"<article>{STORY}<p>Read more: Hamas attacks</p></article>"), encoding="utf-8")

@@ -11,6 +11,7 @@ import typer
 from kg import pipeline
 from kg.cli.console import complain, progress, say, writing
 from kg.cli.options import Graph
+from kg.errors import NothingReadError
 from kg.vocabulary import GRAPH, ID, PREFIXES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def build(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...", help="Texts, folders of texts, '-' for standard input.", show_default="data/texts"
+            metavar="PATH", help="Texts, folders of texts, '-' for standard input.", show_default="data/texts"
         ),
     ] = None,
     graph: Graph = pipeline.GRAPH_DIRECTORY,
@@ -39,13 +40,23 @@ def build(
     curl -s "$URL" | kg build -
     """
     with progress() as shown:
-        report = pipeline.build(list(paths) if paths else None, directory=graph, progress=shown)
+        try:
+            report = pipeline.build(list(paths) if paths else None, directory=graph, progress=shown)
+        except NothingReadError as error:
+            return _nothing_read(error)
     typer.echo(_summary(report))
     for failure in report.failures:
         complain(failure)
     if report.failures:
         say(f"kg: {_count(len(report.failures), 'text')} left out")
     return 1 if report.failures else 0
+
+
+def _nothing_read(error: NothingReadError) -> int:
+    for failure in error.failures:
+        complain(failure)
+    say("kg: no text is left to build a graph of")
+    return 1
 
 
 def _summary(report: pipeline.BuildReport) -> str:

@@ -13,6 +13,7 @@ import typer
 from kg import pipeline
 from kg.cli.console import complain, writing
 from kg.errors import ReadingError, UsageError
+from kg.quotes import readable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Texts, folders of texts, '-' for standard input.")
+        list[Path], typer.Argument(metavar="PATH", help="Texts, folders of texts, '-' for standard input.")
     ],
     form: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print the claims.")] = "jsonl",
     mentions: Annotated[
@@ -78,7 +79,7 @@ def _row(claim: Claim) -> str:
     details += [time.value or time.mention.text for time in claim.time]
     status = f"{claim.polarity}, {claim.certainty}, {claim.tense}"
     head = ", ".join([f"{claim.document} {claim.number}: {said}", *details])
-    return f"{head} [{status}]\n    “{' '.join(claim.evidence.text.split())}”"
+    return f"{head} [{status}]\n    “{readable(claim.evidence.text)}”"
 
 
 def _labels(links: Iterable[Link]) -> str:
@@ -88,7 +89,7 @@ def _labels(links: Iterable[Link]) -> str:
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold claims as JSON Lines.")],
     claims: Annotated[
-        Path | None, typer.Argument(metavar="[CLAIMS]", help="Extracted claims; without them the texts are read now.")
+        Path | None, typer.Argument(metavar="CLAIMS", help="Extracted claims; without them the texts are read now.")
     ] = None,
     texts: Annotated[
         Path | None, typer.Option("--texts", metavar="DIR", help="The texts to read; 'texts' beside GOLD by default.")
@@ -100,7 +101,7 @@ def evaluate(
     """Score claims against gold claims.
 
     \b
-    kg evaluate data/gold/claims.jsonl
+    kg evaluate data/gold/gold.jsonl
     kg evaluate gold.jsonl claims.jsonl --by type --errors
     """
     scores = pipeline.evaluate(gold, claims, texts=texts)

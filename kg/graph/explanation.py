@@ -18,6 +18,7 @@ from kg.graph.closures import read_axioms
 from kg.graph.names import expand, suggest, tiers
 from kg.graph.statements import property_label, read_statement
 from kg.graph.terms import FACTS, INFERRED, ONTOLOGY_GRAPH, REGISTER, TYPE, px, reading, subjects, values
+from kg.quotes import readable
 from kg.vocabulary import CLAIM_TYPES, term
 
 if TYPE_CHECKING:
@@ -295,15 +296,23 @@ def to_text(explanation: Explanation) -> str:
 
 
 def _text_lines(explanation: Explanation) -> Iterator[str]:
-    disputed = ", but disputed" if explanation.disputed else ""
-    yield f"{explanation.statement}: {_IN_WORDS[explanation.verdict]}{disputed}"
+    yield f"{explanation.statement}: {_verdict_in_words(explanation)}"
     for claim in explanation.claims:
-        yield f"  “{' '.join(claim.quote.split())}”"
+        yield f"  “{readable(claim.quote)}”"
         yield f"    {_status(claim)}"
     for number, derivation in enumerate(explanation.derivations):
         yield f"  {'or' if number else 'because'} {derivation.axiom}:"
         for premise in derivation.premises:
             yield from (f"    {line}" for line in _text_lines(premise))
+
+
+def _verdict_in_words(explanation: Explanation) -> str:
+    claims, (first, *others) = explanation.claims, explanation.terms
+    if others or not claims or any(first in (claim.claim, claim.content) for claim in claims):
+        return _IN_WORDS[explanation.verdict] + (", but disputed" if explanation.disputed else "")
+    # an actor or a document is not said or denied: claims about it are
+    facts = sum(claim.why_no_fact is None for claim in claims)
+    return f"{len(claims)} claim{'s' if len(claims) > 1 else ''}, {facts or 'none'} of them fact"
 
 
 def _status(claim: Account) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnknownNameError
-from kg.graph.terms import ALT_LABEL, MENTION_TEXT, PREF_LABEL, TYPE, pairs, reading, values
+from kg.graph.terms import ALT_LABEL, MENTION_TEXT, ONTOLOGY_GRAPH, OWL, PREF_LABEL, RDFS, TYPE, pairs, reading, values
 from kg.vocabulary import ID, PREFIXES, iri, term
 
 if TYPE_CHECKING:
@@ -40,6 +40,33 @@ def resolve(source: QuadSource, name: str, *, kinds: Sequence[str] | None = None
             if fitting:
                 return tuple(fitting)
         raise UnknownNameError(name, suggest(source, name, kinds=kinds))
+
+
+def resolve_class(source: QuadSource, name: str) -> str:
+    """IRI of the ontology's class that is called so, in the singular or plural: "ballistic missiles".
+
+    Raises UnknownNameError, with near names of classes, and StoreError if the graph can't be read.
+    """
+    from rapidfuzz import fuzz, process
+
+    with reading():
+        classes = {
+            fold(label.value): (subject.value, label.value)
+            for subject, label, _ in pairs(source, NamedNode(f"{RDFS}label"), ONTOLOGY_GRAPH)
+            if any(value.value == f"{OWL}Class" for value in values(source, subject, TYPE))
+        }
+    by_local_name = {found.rpartition("#")[2].casefold(): found for found, _ in classes.values()}
+    given = expand(name)
+    if given is not None and given in by_local_name.values():
+        return given
+    wanted = fold(name)
+    for words in (wanted, wanted.removesuffix("s"), f"{wanted.removesuffix('ies')}y"):
+        if words in classes:
+            return classes[words][0]
+        if words.replace(" ", "") in by_local_name:
+            return by_local_name[words.replace(" ", "")]
+    near = process.extract(wanted, classes.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=NEAR)
+    raise UnknownNameError(name, tuple(classes[label][1] for label, _, _ in near))
 
 
 def tiers(source: QuadSource, name: str) -> Iterator[set[str]]:

@@ -39,7 +39,8 @@ ONTOLOGY_FILES = ("proxykg.ttl",)
 """What of `ontology/` goes into the graph; shapes are for checking it."""
 
 if TYPE_CHECKING:
-    _Triples = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+    _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+    _Triples = Iterator[_Statement]
 
 
 def run_key(model: str, settings: Mapping[str, object]) -> str:
@@ -92,7 +93,7 @@ def document_quads(
         for claim in claims:
             yield from _claim_triples(document, claim, run)
 
-    for subject, predicate, value in dict.fromkeys(triples()):
+    for subject, predicate, value in _with_one_label(dict.fromkeys(triples())):
         yield Quad(subject, predicate, value, graph)
 
 
@@ -256,6 +257,25 @@ def _entity_triples(link: Link) -> _Triples:
     yield subject, TYPE, px(link.kind)
     yield subject, terms.PREF_LABEL, Literal(link.label)
     yield subject, px("mentionText"), Literal(link.mention.text)
+
+
+def _with_one_label(triples: Iterable[_Statement]) -> _Triples:
+    """The triples, of several preferred labels of one thing only that with the fewest capitals.
+
+    A thing without a name is called "Drones" where it begins a sentence, and "drones" elsewhere.
+    """
+    described = tuple(triples)
+    labels: dict[NamedNode, str] = {}
+    for subject, predicate, value in described:
+        if predicate == terms.PREF_LABEL:
+            labels[subject] = min(labels.get(subject, value.value), value.value, key=_capitals)
+    for subject, predicate, value in described:
+        if predicate != terms.PREF_LABEL or value.value == labels[subject]:
+            yield subject, predicate, value
+
+
+def _capitals(label: str) -> tuple[int, str]:
+    return sum(map(str.isupper, label)), label
 
 
 def date_literal(value: str) -> Literal:

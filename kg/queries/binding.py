@@ -84,7 +84,9 @@ def _term(
         return pyoxigraph.Literal(int(value))
     if parameter.type == "date" and not _DATE.fullmatch(value):
         raise ParameterError(f"{where}: '{value}' is no date; write 2023, 2023-09 or 2023-09-01")
-    return pyoxigraph.Literal(value)
+    if parameter.choices and value.strip().lower() not in parameter.choices:
+        raise ParameterError(f"{where}: '{value}' is none of {', '.join(parameter.choices)}")
+    return pyoxigraph.Literal(value.strip().lower() if parameter.choices else value)
 
 
 def _node(where: str, value: str, kind: str | None, resolve: Resolver | None) -> pyoxigraph.NamedNode:

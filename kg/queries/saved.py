@@ -31,7 +31,7 @@ _MORE = re.compile(r"\s+(?P<more>[^\s-].*)")
 _TEXT_KEYS = frozenset(
     {"summary", "description", "example", "method", "endpoint_in_url", "endpoint", "mime", "pagination"}
 )
-_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "kinds"})
+_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "kinds", "choices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Parameter:
     variable: name of the variable in the text, without `?`.
     type: `iri` is given as a name, an alias or an IRI; `date` as `2023`, `2023-09` or `2023-09-01`.
     default: value as people write it, used where none is given; None without one.
-    kind: ontology class (local name) of the entity that an `iri` stands for.
+    kind: ontology class (local name) of the entity that an `iri` stands for; `Class` where it is a class itself.
+    choices: the only values a `literal` may have; empty where any will do.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Parameter:
     default: str | None
     description: str
     kind: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +213,23 @@ def _parameters(header: _Header, text: str) -> tuple[Parameter, ...]:
     descriptions = header.pairs("parameters", names)
     defaults = header.pairs("defaults", names)
     kinds = header.pairs("kinds", names)
+    choices = header.pairs("choices", names)
     for name in variables:
         if name not in descriptions:
             raise DataFileError(header.path, 1, f"header lacks a line '#+   - {name}: …' under '#+ parameters:'")
     return tuple(
-        _parameter(name, variables[name], description, defaults, kinds) for name, description in descriptions.items()
+        _parameter(name, variables[name], description, defaults, kinds, choices)
+        for name, description in descriptions.items()
     )
 
 
 def _parameter(
-    name: str, variable: str, description: str, defaults: Mapping[str, str], kinds: Mapping[str, str]
+    name: str,
+    variable: str,
+    description: str,
+    defaults: Mapping[str, str],
+    kinds: Mapping[str, str],
+    choices: Mapping[str, str],
 ) -> Parameter:
     match = _PARAMETER.fullmatch(variable)
     assert match is not None, "only matching variables are parameters"
@@ -233,6 +242,7 @@ def _parameter(
         default=defaults.get(name),
         description=description,
         kind=kinds.get(name, "Actor") if kind == "iri" else None,
+        choices=tuple(choices.get(name, "").split()),
     )
 
 

@@ -53,6 +53,12 @@ _PLACE_FIRST = re.compile(
     rf"{_DATE}(?:,? \([\w ./-]{{2,30}}\))? ?(?:-{{1,2}}|–|—) ?(?=\S)",
     re.IGNORECASE,
 )
+_CITY_FIRST = re.compile(
+    rf"(?-i:[A-Z])[\w'’.-]+(?:[ /](?-i:[A-Z])[\w'’.-]*){{0,3}}(?:, (?-i:[A-Z])[\w. ]{{1,24}}?)?, "
+    rf"(?:{_DAY_FIRST}|{_MONTH_FIRST})(?!\d)(?: ?\([\w ./-]{{2,30}}\))? ?(?::|-{{2}}|–|—) (?=\S)",
+    re.IGNORECASE,
+)
+"""A city in small letters could begin a sentence: only a colon or a dash makes it a dateline."""
 _HEAD_LINES = 6
 
 
@@ -74,14 +80,15 @@ def find_dateline(text: str, *, year: int | None = None) -> str | None:
     """EDTF of the date that the head of `text` gives as its own, or None.
 
     Read are the first lines alone, and of them three forms: a line that is nothing but a day's date
-    ("January 9, 2024"), a date after a label ("Published: 9 January 2024"), and an agency's dateline
-    ("WASHINGTON, Jan 9, 2024 (Reuters) -").
+    ("January 9, 2024"), a date after a label ("Published: 9 January 2024"), and a place with a date before a dash or
+    colon ("WASHINGTON, Jan 9, 2024 (Reuters) -", "New Delhi, May 7, 2025:").
     A date without a year counts only if `year` says which.
     """
     lines = (" ".join(text[span.start : span.end].split()) for span in line_spans(text))
     for _, line in zip(range(_HEAD_LINES), filter(None, lines), strict=False):
         label = _LABEL.match(line)
-        match = _WHOLE.fullmatch(line, label.end() if label else 0) or _PLACE_FIRST.match(line)
+        whole = _WHOLE.fullmatch(line, label.end() if label else 0)
+        match = whole or _PLACE_FIRST.match(line) or _CITY_FIRST.match(line)
         value = _edtf(match, year) if match else None
         if value is not None and (label or len(value) == len("2024-01-09")):
             return value

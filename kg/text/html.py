@@ -45,6 +45,7 @@ _DATE_NAMES = (
 _ROOT = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _TABLE_RULE = re.compile(r"\|[|\s:-]*\|?")
 _CELL_END = re.compile(r"\s\|\s|^\||\|$")
+_SENTENCE_END = re.compile(r"\w[\w)\]\"'’”»][.!?…](?=[)\]\"'’”»]*(?:\s|$))")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff]")
 
 
@@ -66,7 +67,7 @@ class Page:
 def read_page(html: str, source: Path | str) -> Page:
     """The main content of a page, by trafilatura (Barbaresi 2021), and the metadata of its head.
 
-    Raises ReadingError if the page has no main content, e.g. where a script fetches it.
+    Raises ReadingError if the page has no main content, e.g. where a script fetches it, or nothing but menus and links.
     """
     import trafilatura
     from lxml.etree import LxmlError
@@ -88,6 +89,13 @@ def read_page(html: str, source: Path | str) -> Page:
     text = "\n".join(_lines(found.text or "")) if found is not None else ""
     if not text:
         raise ReadingError(source, "no text found in the HTML; open it in a browser and save the article as plain text")
+    if not any(map(_is_prose, text.split("\n"))):
+        shown = " ".join(text.split())
+        raise ReadingError(
+            source,
+            f"no article text in the HTML, only '{shown[:40]}{'…' if len(shown) > 40 else ''}'; "
+            "open it in a browser and save the article as plain text",
+        )
     url = found.url if found.url and usable_url(found.url) else None
     return Page(text, found.title or None, url, found.sitename or None, published)
 
@@ -102,6 +110,16 @@ def _lines(text: str) -> Iterator[str]:
         for cell in cells:
             if cell.strip():
                 yield " ".join(cell.split())
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line may belong to an article: it has the end of a sentence, or runs on in small letters.
+
+    Menus are names of sections one after the other: "Home World Sign in".
+    """
+    words = line.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= 3 and (_SENTENCE_END.search(line) is not None or small >= max(3, len(words) / 2))
 
 
 def _published(tree: HtmlElement) -> str | None:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Span
-from kg.text.spans import line_spans, merged
+from kg.text.spans import line_spans, merged, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,16 @@ def markup_spans(text: str, start: int = 0) -> tuple[Span, ...]:
         spans += [Span(line.start + a, line.start + b) for a, b in _line_markup(words, at, table=table)]
         comment = words.rfind("<!--") > words.rfind("-->") or (comment and "-->" not in words)
     return merged(spans)
+
+
+def prose(words: str) -> str:
+    """Some words of a paragraph without the markup of links, emphasis and code; blocks are not told.
+
+    >>> prose("* the [RSF](https://example.org/rsf) *denied* it")
+    '* the RSF denied it'
+    """
+    spans = (Span(start, end) for start, end in _inline_markup(words, 0, table=False))
+    return without(words, Span(0, len(words)), merged(spans))
 
 
 def _fence_after(fence: str | None, line: str) -> str | None:

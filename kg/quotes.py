@@ -1,0 +1,21 @@
+"""Quotes as people read them; what the graph keeps is always the document's own characters."""
+
+from __future__ import annotations
+
+import re
+
+_MAY_BE_MARKED = re.compile(r"\]\(|\]\[|\*|`|~~|(?<!\w)_|<|\\")
+
+
+def readable(quote: str) -> str:
+    """The quote in one line, without Markdown's signs and link targets.
+
+    >>> readable("sent **drones** and [shells](https://example.org/x)\\nto Russia")
+    'sent drones and shells to Russia'
+    """
+    if _MAY_BE_MARKED.search(quote):
+        # late: most quotes have no markup, and a question should not wait for the modules that read texts
+        from kg.text.markdown import prose
+
+        quote = prose(quote)
+    return " ".join(quote.split())
