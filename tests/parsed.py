@@ -1,17 +1,22 @@
-"""Parsed sentences written by hand, for tests of what walks over them: no language model is needed.
+"""Parsed sentences written by hand, and a small register to read them with: no language model is needed.
 
 One token is `word[=lemma]/TAG[+POS]/label/head[/ENTITY]`; the head is a token's place in the sentence, counted from 0:
 
     parsed("Rebels=rebel/NNS/nsubj/1 hold/VBP/ROOT/1 the/DT/det/3 town/NN/dobj/1")
 
 The lemma is the word in lower case and the part of speech follows from the tag, unless the token says otherwise.
+An entity `PERSON` begins at its token, `I-PERSON` goes on from the token before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.extraction.naming import NameIndex, Namer
+from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.register import Entry, Register
 
 _POS = {
     "NN": "NOUN",
@@ -37,27 +42,79 @@ _POS = {
 }
 
 
-def tokens(line: str) -> list[Token]:
-    """The tokens of a sentence, as if its words stood in a document with single spaces between them."""
+ENTRIES = (
+    Entry("actor/iran", "Iran", "State", demonyms=("Iranian",), capitals=("Tehran",), territory="place/iran"),
+    Entry("actor/iraq", "Iraq", "State", demonyms=("Iraqi",), capitals=("Baghdad",), territory="place/iraq"),
+    Entry("actor/chad", "Chad", "State", demonyms=("Chadian",)),
+    Entry("actor/mali", "Mali", "State", demonyms=("Malian",)),
+    Entry("place/tehran", "Tehran", "City", country="actor/iran"),
+    Entry("place/basra", "Basra", "City", country="actor/iraq"),
+    Entry("actor/hamas", "Hamas", "NonStateArmedGroup"),
+    Entry("actor/houthis", "Houthis", "NonStateArmedGroup", aliases=("Houthi",)),
+    Entry("actor/un", "United Nations", "IntergovernmentalOrganisation", aliases=("UN",)),
+    Entry("actor/iranian-guard", "Iranian Guard", "MilitaryBranch", parent="actor/iran", country="actor/iran"),
+    Entry("actor/guard-navy", "Iranian Guard Navy", "MilitaryBranch", parent="actor/iranian-guard"),
+    Entry(
+        "actor/jane-okello",
+        "Jane Okello",
+        "Person",
+        aliases=("Okello",),
+        country="actor/chad",
+        role_title="President of Chad",
+    ),
+    Entry("actor/ali-karimi", "Ali Karimi", "Person", family_name="Karimi", country="actor/iran"),
+    Entry("actor/amy-deng", "Amy Deng", "Person", family_name="Deng"),
+    Entry("actor/tom-deng", "Tom Deng", "Person", family_name="Deng"),
+)
+
+
+def tokens(line: str, *, start: int = 0) -> list[Token]:
+    """The tokens of a sentence, as if its words stood in a document from `start` on with single spaces between."""
     out: list[Token] = []
-    start = 0
     for i, written in enumerate(line.split()):
         word, tag, dep, head, *entity = written.split("/")
         text, _, lemma = word.partition("=")
         tag, _, pos = tag.partition("+")
         pos = pos or _POS.get(tag) or {"V": "VERB", "J": "ADJ"}[tag[0]]
         name = entity[0] if entity else ""
+        begins = bool(name) and not name.startswith("I-")
+        end = start + len(text)
         lemma = lemma or text.lower()
         out.append(
-            Token(i, text, lemma, tag, pos, dep, int(head), start, start + len(text), name, entity_begins=bool(name))
+            Token(i, text, lemma, tag, pos, dep, int(head), start, end, name.removeprefix("I-"), entity_begins=begins)
         )
-        start += len(text) + 1
+        start = end + 1
     return out
 
 
-def parsed(line: str) -> Sentence:
+def parsed(line: str, *, start: int = 0) -> Sentence:
     """The sentence that a line of tokens describes."""
-    return Sentence.of(tokens(line))
+    return Sentence.of(tokens(line, start=start))
+
+
+def parsed_all(lines: Iterable[str]) -> list[Sentence]:
+    """The sentences of a document, each a space behind the one before."""
+    out: list[Sentence] = []
+    for line in lines:
+        out.append(parsed(line, start=out[-1].end + 1 if out else 0))
+    return out
+
+
+def reader(lexicon: Lexicon, *entries: Entry) -> References:
+    """What reads the document "doc", with `ENTRIES` unless others are given."""
+    register = Register(entries or ENTRIES)
+    return References("doc", register, lexicon, Namer(NameIndex(register), lexicon))
+
+
+def read(lexicon: Lexicon, *lines: str) -> References:
+    """The state of reading the last of these sentences after all others."""
+    references = reader(lexicon)
+    *before, last = parsed_all(lines)
+    for sentence in before:
+        references.begin(sentence)
+        references.finish()
+    references.begin(last)
+    return references
 
 
 def at(sentence: Sentence, word: str) -> int:

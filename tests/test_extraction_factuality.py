@@ -54,6 +54,9 @@ LEXICON = Lexicon(
         }
     ),
     backing=MappingProxyType({}),
+    words=MappingProxyType(
+        {"former": frozenset({"former", "once"}), "imagined": frozenset({"game", "film", "exercise"})}
+    ),
 )
 EVENTS = ("shell", "attack", "sponsor")
 

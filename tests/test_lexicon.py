@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from kg.errors import DataFileError
 from kg.lexicon import Lexicon, Trigger, load_lexicon
+from kg.lexicon.records import WORD_LISTS
+from kg.resources import resource
 from kg.vocabulary import CLAIM_TYPES, SUBTYPES
 
 TABLES = {
@@ -18,6 +21,7 @@ TABLES = {
     "titles": "title,kind,org,example\n",
     "cues": "lemma,pos,cue,effect,example\n",
     "backing": "word,type,subtype,pos,example\n",
+    "words": "word,list,example\n",
 }
 RAID = (
     "raid,verb,Attack,GroundAssault,subj=source obj=target!,,Gunmen raided a farm.,gunmen,farm,positive certain past\n"
@@ -113,6 +117,15 @@ def test_who_receives_is_no_source(lexicon: Lexicon) -> None:
     assert {verb.subject_role for verb in lexicon.light_verbs["conduct"]} == {"source"}
 
 
+def test_every_list_has_words_and_each_word_stands_in_its_example(lexicon: Lexicon) -> None:
+    assert set(lexicon.words) == WORD_LISTS
+    assert all(lexicon.words.values())
+    with resource("data/lexicon/words.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row for row in rows if row["word"][:4] not in row["example"].lower()] == []
+    assert rows == sorted(rows, key=lambda row: (row["list"], row["word"]))
+
+
 # -- reading a row -----------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +206,7 @@ def test_both_parties_from_one_filler_need_a_type_that_allows_it(folder: Path) -
         ("cues", "deny,verb,denial,attributed negative,They deny it.\n", "the same as line 2"),
         ("backing", "backed,Backing,,verb,Chad-backed rebels.\n", "the same as line 2"),
         ("light_verbs", "conduct,source,They conduct raids.\n", "the same as line 2"),
+        ("words", "regime,ruler,The regime fell.\n", "the same as line 2"),
     ],
 )
 def test_a_row_told_twice_is_an_error(folder: Path, table: str, row: str, reason: str) -> None:
@@ -214,12 +228,22 @@ def test_a_row_told_twice_is_an_error(folder: Path, table: str, row: str, reason
         ("cues", "deny,verb,refusal,,They deny it.\n", "unknown cue 'refusal'"),
         ("backing", "backed,Attack,,verb,Chad-backed rebels.\n", "unknown type 'Attack'"),
         ("light_verbs", "conduct,agent,They conduct raids.\n", "unknown subject_role 'agent'"),
+        ("words", "regime,king,The regime fell.\n", "unknown list 'king'"),
+        ("words", "Regime,ruler,The Regime fell.\n", "'Regime' has capitals"),
+        ("words", "regime,ruler,\n", "column 'example' is empty"),
     ],
 )
 def test_a_wrong_row_of_another_table_is_named_too(folder: Path, table: str, row: str, reason: str) -> None:
     add(folder, table, row)
     with pytest.raises(DataFileError, match=f"{table}.csv:2: {reason}"):
         load_lexicon(folder)
+
+
+def test_a_word_may_stand_on_several_lists(folder: Path) -> None:
+    add(folder, "words", "ex,apart,Ex rebels fled.\n", "ex,former,ex envoy Moreau\n")
+    words = load_lexicon(folder).words
+    assert words["apart"] == words["former"] == {"ex"}
+    assert words["ruler"] == frozenset()
 
 
 def test_a_missing_table_is_an_error(folder: Path) -> None:

@@ -13,9 +13,17 @@ from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import is_kind
 
+_HE = frozenset({"he", "she"})
+_SPOKEN_WORDS = 4  # a quotation of more words, or of more characters, is speech and no mere word in marks
+_SPOKEN_LENGTH = 60
+_OWN_SPEAKER_LENGTH = 40  # a longer quotation may go on from the one before and have its speaker
+
 
 class Attribution:
-    """Speakers of one document's sentences, in reading order."""
+    """Speakers of one document's sentences: `note` every sentence first, then ask.
+
+    quotes, speeches: the document's quotations and announced speech, by document offsets.
+    """
 
     def __init__(
         self,
@@ -24,15 +32,14 @@ class Attribution:
         quotes: Sequence[Quote],
         speeches: Sequence[AnnouncedSpeech],
     ) -> None:
-        self.lexicon = lexicon
         self.references = references
         self.factuality = Factuality(lexicon)
         self._quotes = sorted((q for q in quotes if q.end - q.start > 1), key=lambda q: q.start)
         self._starts = [q.start for q in self._quotes]
         self._speeches = speeches
-        self._said_by: dict[int, Link] = {}
-        self._announced: dict[int, Link] = {}
-        self._tags: dict[int, Link] = {}
+        self._said_by: dict[int, Link] = {}  # by quotation
+        self._announced: dict[int, Link] = {}  # by announced speech
+        self._tags: dict[int, Link] = {}  # by the start of the sentence that holds "he said"
         self._last: Link | None = None
 
     def quote_at(self, offset: int) -> int | None:
@@ -46,7 +53,7 @@ class Attribution:
         return bool(self._quotes or self._speeches)
 
     def note(self, sentence: Sentence, references: References) -> None:
-        """Learns from a sentence who speaks the quotations that it touches and the speech that it announces."""
+        """Learns who speaks from the sentence that `references` is reading: its quotations, what it announces."""
         speaker = self._tagged_speaker(sentence, references)
         if speaker is None:
             return
@@ -62,28 +69,26 @@ class Attribution:
     def _is_speech(self, sentence: Sentence, quote: Quote) -> bool:
         """Words of speech rather than a word in quotation marks: several words, or all of a sentence."""
         inside = [t for t in sentence.tokens if quote.start <= t.start < quote.end]
-        return len(inside) > 4 or quote.end - quote.start > 60
+        return len(inside) > _SPOKEN_WORDS or quote.end - quote.start > _SPOKEN_LENGTH
 
     def _tagged_speaker(self, sentence: Sentence, references: References) -> Link | None:
+        """The subject of the sentence's first verb of speech outside quotations that has one."""
+        last = self._last if self._last is not None and is_kind(self._last.kind, "Person") else None
         for token in sentence.tokens:
-            if not token.is_verb or self.quote_at(token.start) is not None:
-                continue
-            cue = self.lexicon.cues.get((token.lemma, "verb"))
-            if cue is None or cue.cue != "speech":
+            if self.quote_at(token.start) is not None or not self.factuality.cues.is_speech(token):
                 continue
             for i in self.factuality.speakers(sentence, token):
-                if sentence[i].lower in ("he", "she") and self._last is not None and is_kind(self._last.kind, "Person"):
-                    return self._last  # "he said" goes on with who spoke, not with whom the quotation names
-                if self.quote_at(sentence[i].start) is None:
-                    actors = [x for x in references.links(i) if is_kind(x.kind, "Actor")]
-                    if actors:
-                        return actors[0]
+                if sentence[i].lower in _HE and last is not None:
+                    return last  # "he said" goes on with who spoke, not with whom the quotation names
+                actors = references.actors([i]) if self.quote_at(sentence[i].start) is None else []
+                if actors:
+                    return actors[0]
         return None
 
     def speaker_at(self, offset: int) -> Link | None:
         """Who speaks at this offset: the quotation's speaker or whoever was announced, else None for the author."""
         n = self.quote_at(offset)
-        if n is not None and self._quotes[n].end - self._quotes[n].start > 40:
+        if n is not None and self._quotes[n].end - self._quotes[n].start > _OWN_SPEAKER_LENGTH:
             while n not in self._said_by and n > 0 and self._quotes[n - 1].end < self._quotes[n].start:
                 n -= 1
             found = self._said_by.get(n)
@@ -98,10 +103,11 @@ class Attribution:
         """All who say what the trigger tells, innermost first: clause chain, tags, "according to", quotation."""
         found: list[Link] = []
         for i in inner:
-            if sentence[i].lower in ("he", "she") and sentence.start in self._tags:
+            if sentence[i].lower in _HE and sentence.start in self._tags:
                 found.append(self._tags[sentence.start])
                 continue
-            found += [x for x in self.references.links(i) if is_kind(x.kind, "Actor") and self._says(sentence, i)]
+            if sentence[i].dep != "poss" or sentence[i].pos != "PRON":  # whose report "its report" is stays open
+                found += self.references.actors([i])
         found += self._parenthetic(sentence, trigger)
         found += self._according_to(sentence, trigger)
         outer = self.speaker_at(sentence[trigger].start)
@@ -112,29 +118,21 @@ class Attribution:
             unique.setdefault(link.key, link)
         return tuple(unique.values())
 
-    def _says(self, sentence: Sentence, i: int) -> bool:
-        return sentence[i].dep != "poss" or sentence[i].pos != "PRON"
-
     def _parenthetic(self, sentence: Sentence, trigger: int) -> list[Link]:
         """ "…, he said, …": a verb of speech beside the clause, not above it."""
-        above = {trigger, *(a.i for a in sentence.ancestors(trigger))}
+        above = sentence.lineage(trigger)
         for token in sentence.tokens:
-            if (
-                token.dep in ("parataxis", "ccomp", "dep")
-                and token.is_verb
-                and token.head in above
-                and token.i not in above
-            ):
-                cue = self.lexicon.cues.get((token.lemma, "verb"))
-                if cue is not None and cue.cue == "speech" and sentence.child(token.i, "ccomp") is None:
-                    tagged = self._tags.get(sentence.start) or self._tagged_speaker(sentence, self.references)
-                    return [] if tagged is None else [tagged]
+            beside = token.dep in ("parataxis", "ccomp", "dep") and token.head in above and token.i not in above
+            if beside and self.factuality.cues.is_speech(token) and sentence.child(token.i, "ccomp") is None:
+                tagged = self._tags.get(sentence.start) or self._tagged_speaker(sentence, self.references)
+                return [] if tagged is None else [tagged]
         return []
 
     def _according_to(self, sentence: Sentence, trigger: int) -> list[Link]:
-        above = {trigger, *(a.i for a in sentence.ancestors(trigger))}
+        """ "according to the ministry", on the clause or on one above it."""
+        above = sentence.lineage(trigger)
         for token in sentence.tokens:
-            if token.lemma == "accord" and token.head in above:
-                for to in sentence.kids(token.i, "prep"):
-                    return [x for i in sentence.objects_of(to.i) for x in self.references.links(i)]
+            to = sentence.child(token.i, "prep") if token.lemma == "accord" and token.head in above else None
+            if to is not None:
+                return [x for i in sentence.objects_of(to.i) for x in self.references.links(i)]
         return []

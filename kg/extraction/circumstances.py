@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.frames import Filler, Frame
+from kg.extraction.frames import Frame
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.model import Link, Mention
-from kg.register import Register
 from kg.vocabulary import is_kind, slug
 
 _LOCATING = frozenset(
@@ -29,8 +28,7 @@ class Timed:
 class Circumstances:
     """Finds places and times of frames in the sentence that `references` is reading."""
 
-    def __init__(self, register: Register, references: References) -> None:
-        self.register = register
+    def __init__(self, references: References) -> None:
         self.references = references
 
     def places(self, frame: Frame) -> tuple[Link, ...]:
@@ -39,13 +37,13 @@ class Circumstances:
         found: list[Link | None] = []
         for filler in frame.place:
             found += [self._as_place(filler.link), *self._enclosing(sentence, filler.token)]
-        for at in dict.fromkeys((frame.at, frame.light if frame.light is not None else frame.at)):
+        for at in frame.own:
             found += self._within(sentence, at)
         for token in sorted({f.token for f in (*frame.target, *frame.weapon, *frame.source)}):
             if token > frame.at or not sentence[frame.at].is_verb:
                 found += self._below(sentence, token)
         if not any(found):
-            found += self._of_clause(sentence, frame.light if frame.light is not None else frame.at)
+            found += self._of_clause(sentence, frame.carrier)
         parties = {f.link.key for f in (*frame.source, *frame.target) if not is_kind(f.link.kind, "State")}
         unique: dict[str, Link] = {}
         for link in found:
@@ -79,6 +77,7 @@ class Circumstances:
         return []
 
     def _below(self, sentence: Sentence, at: int) -> list[Link | None]:
+        """Places in the locating phrases of one token, with what they lie in."""
         out: list[Link | None] = []
         for preposition in sentence.prepositions(at):
             if preposition.lower in _LOCATING:
@@ -97,6 +96,7 @@ class Circumstances:
         return out + self._below(sentence, i)
 
     def _is_place(self, i: int, link: Link) -> bool:
+        """Whether the phrase headed by token i names a place, or the lexicon's head noun makes it one ("village")."""
         if any(is_kind(link.kind, k) for k in ("Place", "State")):
             return True
         head = self.references.head_of(i) if not link.registered else None
@@ -106,7 +106,7 @@ class Circumstances:
         """A state in the role of a place is its territory, which is another thing than the actor."""
         if not is_kind(link.kind, "State"):
             return link
-        entry = self.register.get(link.key) if link.registered and link.key in self.register else None
+        entry = self.references.entry_of(link)
         key = entry.territory if entry is not None and entry.territory else f"place/{slug(link.label)}"
         return replace(
             link, key=key, kind="StateTerritory", registered=entry is not None and entry.territory is not None
@@ -116,12 +116,11 @@ class Circumstances:
 def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[Mention, ...]:
     """The times that hang on the frame's trigger, on the verb that carries it, or on the clause it is in."""
     timed = [t for t in timed if not _opens_period(sentence, t)]
-    own = [frame.at] if frame.light is None else [frame.at, frame.light]
-    direct = [t for t in timed if _governor(sentence, t) in own]
+    direct = [t for t in timed if _governor(sentence, t) in frame.own]
     if direct:
         return tuple(t.mention for t in direct)
     token = sentence[frame.at]
-    clause = _clause(sentence, frame.light if frame.light is not None else token.i)
+    clause = _clause(sentence, frame.carrier)
     indirect = [t for t in timed if _governor(sentence, t) == clause]
     if indirect and (token.is_verb or frame.light is not None):
         return tuple(t.mention for t in indirect)
@@ -136,9 +135,8 @@ def _opens_period(sentence: Sentence, timed: Timed) -> bool:
 
 def _governor(sentence: Sentence, timed: Timed) -> int:
     """What a time expression modifies: the first governor outside it that is no preposition."""
-    at = timed.last
     inside = range(timed.first, timed.last + 1)
-    root = next((i for i in inside if sentence[i].head not in inside or sentence[i].head == i), at)
+    root = next((i for i in inside if sentence[i].head not in inside or sentence[i].head == i), timed.last)
     token = sentence[root]
     if token.head == token.i:
         return token.i
@@ -150,7 +148,7 @@ def _governor(sentence: Sentence, timed: Timed) -> int:
 
 def _clause(sentence: Sentence, at: int) -> int:
     """The verb of the clause that a token stands in, coordination followed to its first verb."""
-    token: Token = sentence[at]
+    token = sentence[at]
     while token.dep == "conj" and token.head != token.i:
         token = sentence[token.head]
     if token.is_verb:
@@ -158,6 +156,3 @@ def _clause(sentence: Sentence, at: int) -> int:
             token = sentence[token.head]
         return token.i
     return next((a.i for a in sentence.ancestors(token.i) if a.is_verb), token.i)
-
-
-__all__ = ["Circumstances", "Filler", "Timed", "times_of"]

@@ -17,10 +17,10 @@ class Cues:
     def of(self, token: Token, sentence: Sentence | None = None) -> Cue | None:
         """The cue that a token is, together with a child if the two are one ("warn against"); None if it is none."""
         beside = () if sentence is None else self._beside(token, sentence)
-        for words in self._joined(token, sentence):
-            for pos in ("adp", "adv", "conj", "adj"):
-                if (words, pos) in self.lexicon.cues:
-                    return self.lexicon.cues[words, pos]
+        joint = "" if sentence is None else self._joint(token, sentence)
+        for pos in ("adp", "adv", "conj", "adj"):
+            if (joint, pos) in self.lexicon.cues:
+                return self.lexicon.cues[joint, pos]
         for pos in _cue_parts(token, sentence):
             for word in beside:
                 longer = self.lexicon.cues.get((f"{token.lemma} {word}", pos))
@@ -37,11 +37,16 @@ class Cues:
         clauses = [c.i for c in sentence.kids(token.i, "xcomp", "ccomp")]
         return (*own, *(t.lower for c in clauses for t in sentence.kids(c, "aux", "mark", "advmod")))
 
-    def _joined(self, token: Token, sentence: Sentence | None) -> tuple[str, ...]:
-        """The words of a joint such as "instead of", of which the token is the last."""
-        if sentence is None or token.i == 0 or token.pos not in ("ADP", "SCONJ", "PART", "ADV"):
-            return ()
-        return (f"{sentence[token.i - 1].lower} {token.lower}",)
+    def _joint(self, token: Token, sentence: Sentence) -> str:
+        """The words of what may be a joint such as "instead of", of which the token is the last; else empty."""
+        if token.i == 0 or token.pos not in ("ADP", "SCONJ", "PART", "ADV"):
+            return ""
+        return f"{sentence[token.i - 1].lower} {token.lower}"
+
+    def is_speech(self, token: Token) -> bool:
+        """Whether a token is a form of a verb of speech ("said", "announced")."""
+        cue = self.lexicon.cues.get((token.lemma, "verb")) if token.is_verb else None
+        return cue is not None and cue.cue == "speech"
 
     def adjective(self, token: Token) -> Cue | None:
         """The cue that a participle is as an adjective ("alleged", "planned"), whatever its verb would be."""
@@ -57,6 +62,7 @@ class Cues:
 
 
 def _cue_parts(token: Token, sentence: Sentence | None) -> tuple[str, ...]:
+    """The parts of speech under which cues.csv may list a token, the likeliest first."""
     if token.tag == "MD":
         return ("modal", "aux", "verb")
     joining = token.tag in ("VBG", "VBN") and token.dep in ("advcl", "prep", "mark")

@@ -16,13 +16,14 @@ from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns, Relation
 from kg.extraction.references import References
+from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
 from kg.text.dateline import find_dateline
-from kg.vocabulary import CLAIM_TYPES, is_kind
+from kg.vocabulary import is_kind
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,12 +34,17 @@ _DATELINE = re.compile(
     r"(?: \([A-Z][\w. ]{1,20}\))? ?(?:[—–]|-{1,2}) ",
     re.MULTILINE,
 )
+_NEAR = 3  # sentences within which an event or phrase is taken up again
 _INCLUDING = frozenset({"include", "be"})
 
 
 @dataclass(slots=True)
 class _Reading:
-    """The state of reading one document."""
+    """The state of reading one document.
+
+    dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. claims: by the index
+    of their sentence.
+    """
 
     document: Document
     references: References
@@ -79,7 +85,7 @@ class Extractor:
                 reading.references.begin(sentence)
             reading.references.finish()
         claims = [c for n in sorted(reading.claims) for c in reading.claims[n]]
-        return tuple(_numbered(claims))
+        return tuple(numbered(claims))
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The mentions of a document: names, unnamed parties, weapons, places, and times."""
@@ -95,10 +101,8 @@ class Extractor:
                     for link in reading.references.links(token.i):
                         at = link.mention
                         found.setdefault((at.start, at.end), replace(at, kind=head.mention))
-            text = document.text[sentence.start : sentence.end]
-            for span in find_times(text):
-                start, end = sentence.start + span.start, sentence.start + span.end
-                found.setdefault((start, end), Mention(start, end, span.words, "Time"))
+            for time in _times(document, sentence):
+                found.setdefault((time.start, time.end), time)
             reading.references.finish()
         return tuple(found[key] for key in sorted(found))
 
@@ -115,8 +119,11 @@ class Extractor:
 
     # -- one document ----------------------------------------------------------------------------------------------
 
+    def _references(self, document: Document) -> References:
+        return References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+
     def _reading(self, document: Document) -> _Reading:
-        references = References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+        references = self._references(document)
         attribution = Attribution(
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
@@ -126,7 +133,7 @@ class Extractor:
             references,
             Frames(self.lexicon, references),
             Patterns(self.lexicon, references),
-            Circumstances(self.register, references),
+            Circumstances(references),
             attribution,
             document.published or find_dateline(document.text),
         )
@@ -135,7 +142,7 @@ class Extractor:
         """Learns who speaks each quotation before any is read: the tag often stands behind the words."""
         if not reading.attribution.has_speech:
             return
-        references = References(reading.document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+        references = self._references(reading.document)
         patterns = Patterns(self.lexicon, references)
         for sentence in parsed:
             references.begin(sentence)
@@ -144,12 +151,12 @@ class Extractor:
             references.finish()
 
     def _read(self, reading: _Reading, n: int, sentence: Sentence) -> None:
+        """Reads the claims of sentence n, in place of those read from it before."""
         references = reading.references
-        references.speaker = None
         references.begin(sentence)
         middle = sentence.tokens[len(sentence.tokens) // 2].start
         references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
-        references.begin(sentence)
+        references.begin(sentence)  # again: "the Alliance" counts as NATO also in the sentence that names NATO
         timed = self._timed(reading, sentence)
         claims = [self._related(reading, sentence, r) for r in reading.patterns.found()]
         frames = self._without_echoes(sentence, reading.frames.found())
@@ -159,21 +166,19 @@ class Extractor:
                 claims.append(claim)
                 if len(claim.source) == 1 and len(claim.target) == 1:
                     references.memory.pair = (*claim.source, *claim.target)
-        reading.claims[n] = _distinct(_without_vaguer(claims))
+        reading.claims[n] = distinct(without_vaguer(claims))
 
     def _timed(self, reading: _Reading, sentence: Sentence) -> list[Timed]:
+        """The time expressions of a sentence with the tokens that they cover."""
         out = []
-        text = reading.document.text[sentence.start : sentence.end]
-        for span in find_times(text):
-            start, end = sentence.start + span.start, sentence.start + span.end
-            inside = [t.i for t in sentence.tokens if t.start < end and start < t.end]
-            if not inside:
-                continue
-            out.append(Timed(inside[0], inside[-1], Mention(start, end, span.words, "Time")))
+        for time in _times(reading.document, sentence):
+            inside = [t.i for t in sentence.tokens if t.start < time.end and time.start < t.end]
+            if inside:
+                out.append(Timed(inside[0], inside[-1], time))
         return out
 
     def _when(self, reading: _Reading, mentions: Sequence[Mention], tense: Tense) -> tuple[TimeValue, ...]:
-        """The mentions of time with their dates; a full date becomes the context for later, shorter ones."""
+        """The mentions of time with their dates; the latest date with a year is the context of those without."""
         out = []
         for mention in mentions:
             value = resolve(mention.text, dateline=reading.dateline, tense=tense, context=reading.context)
@@ -193,41 +198,37 @@ class Extractor:
 
     def _completed(self, reading: _Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
         """Frames with the parties that the text leaves to the frame beside or before them."""
-        for found in frames:
-            frame = found
-            if frame.trigger.type == "WeaponsDisplay" and not frame.target:
-                hosts = [
-                    f
-                    for f in frames
-                    if f.trigger.type == "Meeting" and f.at in {a.i for a in sentence.ancestors(frame.at)}
-                ]
-                guests = tuple(x for f in hosts if _keys(f.source) & _keys(frame.source) for x in f.target)
-                frame = replace(frame, target=guests)
-            if not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
-                before = [
-                    c
-                    for k in range(n - 3, n)
-                    for c in reading.claims.get(k, ())
-                    if c.type == frame.trigger.type and c.source
-                ]
-                if before:
-                    frame = replace(frame, source=tuple(Filler(frame.at, x) for x in before[-1].source))
-            yield frame
+        for frame in frames:
+            if frame.trigger.type == "WeaponsDisplay" and frame.source and not frame.target:
+                yield replace(frame, target=self._guests(sentence, frame, frames))
+            elif not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
+                yield replace(frame, source=self._told_before(reading, n, frame))
+            else:
+                yield frame
+
+    def _guests(self, sentence: Sentence, display: Frame, frames: Sequence[Frame]) -> tuple[Filler, ...]:
+        """ "hosted a delegation to see its drones": a display is for those whom its host meets in the clause above."""
+        above = {a.i for a in sentence.ancestors(display.at)}
+        hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in above]
+        return tuple(x for f in hosts if _keys(f.source) & _keys(display.source) for x in f.target)
+
+    def _told_before(self, reading: _Reading, n: int, frame: Frame) -> tuple[Filler, ...]:
+        """The sources of the last claim of the frame's type in the three sentences before; empty if there is none."""
+        earlier = [c for k in range(n - _NEAR, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
+        sources = next((c.source for c in reversed(earlier) if c.source), ())
+        return tuple(Filler(frame.at, x) for x in sources)
 
     def _in_known_event(self, sentence: Sentence, frame: Frame) -> bool:
         """ "… were destroyed in the strike", "the raid killed …": a definite event is the one told before."""
         if not sentence[frame.at].is_verb:
             return False
-        events = [
-            i for p in sentence.prepositions(frame.at) if p.lower in ("in", "during") for i in sentence.objects_of(p.i)
-        ]
+        events = sentence.objects(frame.at, "in", "during")
         if not sentence.is_passive(frame.at):
             events += sentence.agent(frame.at)
         for i in events:
+            definite = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det"))
             rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
-            if any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det")) and any(
-                r.type == frame.trigger.type for r in rows
-            ):
+            if definite and any(row.type == frame.trigger.type for row in rows):
                 return True
         return False
 
@@ -240,19 +241,19 @@ class Extractor:
         return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
 
     def _told(self, reading: _Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
+        """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
         status = self._factuality.status(sentence, frame)
         places = reading.circumstances.places(frame)
-        if not _complete(frame, places, sentence[frame.at].is_verb and sentence.is_passive(frame.at)):
+        passive = sentence[frame.at].is_verb and sentence.is_passive(frame.at)
+        if not is_complete(frame, places, passive=passive):
             return None
         speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
         told_by: list[Mention] = []
-        tokens = [frame.at, *([frame.light] if frame.light is not None else []), *status.cues, *frame.items]
+        tokens = [*frame.own, *(f.token for f in frame.fillers), *frame.items, *status.cues]
         if status.polarity == "negative" or status.certainty != "certain":
             # who doubts, fears or denies is part of what the words say
             told_by = [x.mention for i in status.speakers for x in reading.references.links(i)]
         mentions = [*(f.link.mention for f in frame.fillers), *(p.mention for p in places), *told_by]
-        tokens += [f.token for f in frame.fillers]
-        evidence = self._evidence(reading.document, sentence, tokens, mentions)
         return Claim(
             document=reading.document.id,
             number=0,
@@ -267,16 +268,13 @@ class Extractor:
             certainty=status.certainty,
             tense=status.tense or "past",
             attributed_to=speakers,
-            evidence=evidence,
+            evidence=self._evidence(reading.document, sentence, tokens, mentions),
             rule=frame.trigger.name,
         )
 
     def _related(self, reading: _Reading, sentence: Sentence, relation: Relation) -> Claim:
-        speakers = reading.attribution.speakers(sentence, relation.last, ())
+        """The claim that a phrase makes, not numbered yet."""
         ends = [link.mention for link in (*relation.source, *relation.target)]
-        inside = [m for m in ends if sentence.start <= m.start and m.end <= sentence.end]
-        start = min([sentence[relation.first].start, *(m.start for m in inside)])
-        end = max([sentence[relation.last].end, *(m.end for m in inside)])
         return Claim(
             document=reading.document.id,
             number=0,
@@ -286,15 +284,15 @@ class Extractor:
             target=relation.target,
             weapon=relation.weapon,
             tense=relation.tense,
-            attributed_to=speakers,
-            evidence=Evidence(start, end, reading.document.text[start:end]),
+            attributed_to=reading.attribution.speakers(sentence, relation.last, ()),
+            evidence=self._evidence(reading.document, sentence, (relation.first, relation.last), ends),
             rule=relation.rule,
         )
 
     def _evidence(
         self, document: Document, sentence: Sentence, tokens: Sequence[int], mentions: Sequence[Mention]
     ) -> Evidence:
-        """The shortest stretch of the sentence that holds trigger, parties, places and deciding words."""
+        """The shortest stretch of the sentence that holds these tokens and those of the mentions that lie in it."""
         starts = [sentence[i].start for i in tokens]
         ends = [sentence[i].end for i in tokens]
         for mention in mentions:
@@ -307,7 +305,7 @@ class Extractor:
     def _binding(self, reading: _Reading, before: Sequence[Sentence]) -> int | None:
         """ "Those states include A and B": binds the phrase of an earlier sentence; its index, or None."""
         references, sentence = reading.references, reading.references.sentence
-        main = next((t for t in sentence.tokens if t.head == t.i), None)
+        main = sentence.root
         if main is None or main.lemma not in _INCLUDING:
             return None
         subject = sentence.child(main.i, "nsubj")
@@ -319,47 +317,14 @@ class Extractor:
         links = [x for i in sentence.conjuncts(listed.i) for x in references.links(i)]
         if not links or not all(x.registered and is_kind(x.kind, "Actor") for x in links):
             return None
-        for n in range(len(before) - 1, max(-1, len(before) - 3), -1):
-            for token in reversed(before[n].tokens):
-                if token.lemma == subject.lemma and token.is_noun:
-                    key = f"{before[n].start}:{token.start}"
-                    if key in references.memory.bindings:
-                        return None
-                    references.memory.bindings[key] = tuple(links)
-                    return n
+        for n in range(len(before) - 1, max(-1, len(before) - _NEAR), -1):
+            token = next((t for t in reversed(before[n].tokens) if t.lemma == subject.lemma and t.is_noun), None)
+            if token is not None:
+                key = f"{before[n].start}:{token.start}"
+                known = key in references.memory.bindings
+                references.memory.bindings.setdefault(key, tuple(links))
+                return None if known else n
         return None
-
-
-_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"})
-_NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture"})
-_NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
-
-
-def _complete(frame: Frame, places: Sequence[Link], passive: bool) -> bool:
-    """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them."""
-    if frame.trigger.type == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
-        unions = ("Coalition", "IntergovernmentalOrganisation")
-        return any(is_kind(f.link.kind, k) for f in frame.target for k in unions)
-    if frame.trigger.type == "Affiliation" and frame.trigger.pos == "noun":
-        return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
-    if frame.trigger.type in _BOTH_SIDES:
-        return bool(frame.source and frame.target)
-    if frame.trigger.type == "Capture" and frame.trigger.pos == "verb" and not passive:
-        return bool(frame.source and frame.target)
-    if frame.trigger.type in _NEED_TARGET:
-        return bool(frame.target)
-    if frame.trigger.type == "ArmsTransfer":
-        return bool(frame.target or (frame.source and frame.trigger.subtype))
-    if frame.trigger.type in _NEED_SOURCE:
-        return bool(frame.source)
-    if frame.trigger.type == "Attack" and frame.trigger.pos == "noun":
-        return bool(frame.source or places)
-    return bool(frame.source or frame.target)
-
-
-def _is_named(link: Link) -> bool:
-    """Whether the link is to an entity with a name of its own rather than to a phrase of the document."""
-    return link.registered or link.key.count("/") == 1
 
 
 def _keys(fillers: Sequence[Filler]) -> set[str]:
@@ -370,41 +335,11 @@ def _links(fillers: Sequence[Filler]) -> tuple[Link, ...]:
     return tuple(f.link for f in fillers)
 
 
+def _times(document: Document, sentence: Sentence) -> Iterator[Mention]:
+    """The time expressions of a sentence, by document offsets."""
+    for span in find_times(document.text[sentence.start : sentence.end]):
+        yield Mention(sentence.start + span.start, sentence.start + span.end, span.words, "Time")
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
-
-
-def _without_vaguer(claims: Sequence[Claim]) -> list[Claim]:
-    """Drops a claim that leaves open what another of its sentence, else the same, tells in full."""
-    return [c for c in claims if not any(_fuller(d, c) for d in claims)]
-
-
-def _fuller(full: Claim, vague: Claim) -> bool:
-    if full.type != vague.type or full.polarity != vague.polarity:
-        return False
-    sources, targets = ({x.key for x in full.source}, {x.key for x in full.target})
-    vague_sources, vague_targets = ({x.key for x in vague.source}, {x.key for x in vague.target})
-    if vague_targets == targets and not vague_sources and sources:
-        return True
-    return vague_sources == sources and not vague_targets and bool(targets) and bool(sources) and not vague.time
-
-
-def _distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without repetitions of the same content and status in one sentence."""
-    seen: dict[tuple[object, ...], Claim] = {}
-    for claim in claims:
-        parties = [tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target)]
-        if CLAIM_TYPES[claim.type].symmetric:
-            key: tuple[object, ...] = (claim.type, *sorted(parties), claim.polarity, claim.tense)
-        else:
-            key = (claim.type, *parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start)
-        seen.setdefault(key, claim)
-    return list(seen.values())
-
-
-def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
-    ordered = sorted(
-        claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)])
-    )
-    for number, claim in enumerate(ordered, 1):
-        yield replace(claim, number=number)

@@ -21,6 +21,7 @@ _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "ne
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
+_ATTRIBUTED = frozenset({"ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"})
 
 
 class Factuality:
@@ -33,7 +34,7 @@ class Factuality:
     def status(self, sentence: Sentence, frame: Frame) -> Status:
         """The status of what the frame tells; its tense is always set."""
         status = Status()
-        at = frame.light if frame.light is not None else frame.at
+        at = frame.carrier
         token = sentence[at]
         status.uttered = frame.trigger.type in _UTTERANCES
         self.own.by_trigger(frame, status)
@@ -94,6 +95,7 @@ class Factuality:
         return cue is not None and "attributed" in cue.effect
 
     def _step(self, sentence: Sentence, child: Token, parent: Token, status: Status, governed: bool) -> bool:
+        """Applies what one governor says of what is below it; whether the next one's effects reach that too."""
         cue = self.cues.of(parent, sentence)
         clause = child.dep in _CLAUSES
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
@@ -103,14 +105,9 @@ class Factuality:
             self._by_predicate(sentence, child, parent, status)
             self._by_be_to(sentence, child, parent, status)
             self._by_hypothesis(sentence, child, status)
-        if (
-            governed
-            and parent.is_verb
-            and child.dep not in ("nsubj", "nsubjpass")
-            and self._by_nobody(sentence, parent)
-        ):
-            status.negate()
-            status.weaken("probable")
+            if parent.is_verb and child.dep not in ("nsubj", "nsubjpass") and self._is_nobodys(sentence, parent):
+                status.negate()
+                status.weaken("probable")
         if child.dep == "relcl":
             cue = None  # "the UN report, which found …": the clause tells of the noun and is not what it reports
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
@@ -156,32 +153,22 @@ class Factuality:
     def _by_cue(
         self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
     ) -> None:
-        negated = parent.is_verb and any(
-            self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod")
-        )
-        if "attributed" in cue.effect and child.dep in (
-            "ccomp",
-            "xcomp",
-            "acl",
-            "pcomp",
-            "prep",
-            "acomp",
-            "dep",
-            "dobj",
-            "pobj",
-        ):
+        """The effect of a cue on what is below it: who says so, polarity, certainty, tense."""
+        heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
+        if "attributed" in cue.effect and heard and child.dep in _ATTRIBUTED:
             speakers = self.speakers(sentence, parent)
-            heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
-            if heard and not speakers and child.dep == "pcomp" and sentence.is_passive(parent.i):
+            status.speakers += [s for s in speakers if s not in status.speakers]
+            if not speakers and child.dep == "pcomp" and sentence.is_passive(parent.i):
                 status.weaken("possible")  # "has been accused of arming": nobody is named who says so
-            if heard and child.dep in ("ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"):
-                status.speakers += [s for s in speakers if s not in status.speakers]
         if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
         told = cue.cue in ("speech", "report-noun", "belief") and "future" not in cue.effect
         if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told:
             return
         status.cues.append(parent.i)
+        negated = parent.is_verb and any(
+            self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod")
+        )
         effect = cue.effect
         if "negative" in effect and status.polarity == "negative" and not negated:
             status.negate()
@@ -196,7 +183,7 @@ class Factuality:
         if negated:
             status.negate()
 
-    def _by_nobody(self, sentence: Sentence, verb: Token) -> bool:
+    def _is_nobodys(self, sentence: Sentence, verb: Token) -> bool:
         """ "Nobody has proved that", "Neither A nor B found": the subject negates the verb."""
         subject = sentence.subject(verb.i)
         if subject is None:
@@ -205,6 +192,7 @@ class Factuality:
         return sentence[subject].lower in NOBODY or any(t.lower in (*NONE_OF, "few") for t in kids)
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
+        """ "if", "whether", "rather than": what opens a clause may make it a condition or a question, or deny it."""
         for marker in sentence.kids(child.i, "mark", "advmod", "cc", "prep"):
             cue = self.cues.of(marker, sentence)
             if cue is not None and cue.cue == "negation" and " " in cue.lemma:
@@ -241,10 +229,10 @@ class Factuality:
         """A verb that is not finite takes tense, modality and negation from the clause it stands in."""
         if is_finite(sentence, child) or (child.dep == "advcl" and is_infinitive(sentence, child.i)):
             return
-        if child.dep in ("relcl", "acl", "advcl", "pcomp") and child.dep != "pcomp" and parent.is_noun:
+        if child.dep in ("relcl", "acl", "advcl") and parent.is_noun:
             return
         cue = self.cues.of(parent, sentence)
-        inherited = Status(tense=None)
+        inherited = Status()
         self.own.by_auxiliaries(sentence, parent.i, inherited)
         status.weaken(inherited.certainty)
         if status.tense is None:
@@ -256,17 +244,11 @@ class Factuality:
         """Who says or believes: the subject of the verb, the by-phrase of its passive, the owner of the noun."""
         if cue.is_noun:
             owner = sentence.child(cue.i, "poss")
-            by = [
-                j
-                for p in sentence.kids(cue.i, "prep", "agent")
-                if p.lower in ("by", "from")
-                for j in sentence.objects_of(p.i)
-            ]
-            return [owner.i] if owner is not None else by
-        if cue.pos == "ADJ" or cue.dep in ("acomp",):
+            return [owner.i] if owner is not None else sentence.objects(cue.i, "by", "from")
+        if cue.pos == "ADJ" or cue.dep == "acomp":
             subject = sentence.subject(cue.head)
             return [] if subject is None else [subject]
-        if cue.is_verb and sentence.is_passive(cue.i) and cue.dep not in ("acomp",):
+        if cue.is_verb and sentence.is_passive(cue.i):
             return sentence.agent(cue.i) or self._state_of_mind(sentence, cue)
         subject = sentence.subject(cue.i)
         return [] if subject is None else sentence.conjuncts(subject)
@@ -276,5 +258,3 @@ class Factuality:
         looked_up = self.cues.of(cue)
         subject = sentence.subject(cue.i) if looked_up is not None and looked_up.cue == "concern" else None
         return [] if subject is None else [subject]
-
-    # -- effects ---------------------------------------------------------------------------------------------------

@@ -16,12 +16,7 @@ from kg.lexicon import LITERAL, Lexicon, LightVerb, RolePattern, Trigger
 from kg.model import Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
-_ARMED = (
-    "MilitaryOrganisation",
-    "NonStateArmedGroup",
-    "Coalition",
-    "UnnamedActorSet",
-)
+_ARMED = ("MilitaryOrganisation", "NonStateArmedGroup", "Coalition", "UnnamedActorSet")
 _PEOPLE = ("PopulationGroup", "Person")
 
 
@@ -31,6 +26,9 @@ class Filler:
 
     token: int
     link: Link
+
+
+Roles = dict[str, list[Filler]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,16 @@ class Frame:
     place: tuple[Filler, ...] = ()
     items: tuple[int, ...] = ()
     light: int | None = None
+
+    @property
+    def carrier(self) -> int:
+        """The token whose clause tells of the event: the light verb, else the trigger itself."""
+        return self.at if self.light is None else self.light
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The trigger and, if there is one, its light verb."""
+        return (self.at,) if self.light is None else (self.at, self.light)
 
     @property
     def fillers(self) -> tuple[Filler, ...]:
@@ -80,6 +88,7 @@ class Frames:
         return frames
 
     def _first_row(self, token: Token) -> Frame | None:
+        """The frame of the first row that fires for a token, or None."""
         for pos in _parts_of_speech(token):
             for trigger in self._rows(token, pos):
                 if not self._words_match(trigger, token):
@@ -114,9 +123,13 @@ class Frames:
         )
 
     def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
-        roles: dict[str, list[Filler]] = {"source": [], "target": [], "weapon": [], "place": []}
+        """The frame that a row makes of a token, or None if the row does not fire.
+
+        swapped: as in `Paths.step`, for a relative clause whose verb has an object of its own.
+        """
         if trigger.type == "Attack" and trigger.pos == "verb" and self._is_figurative(trigger, token):
             return None
+        roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
         light = self._light_verb(token) if trigger.pos == "noun" else None
         if light is not None:
@@ -125,23 +138,12 @@ class Frames:
             self._purpose(token, roles)
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
-            already = roles.get(pattern.role, []) if pattern.role != "both" else roles["source"]
-            if pattern.required and not fillers and not already:
-                return None
-            if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
-                return None
-            if not fillers and pattern.role == "weapon" and self._arms_otherwise(trigger, pattern, token):
+            if not self._satisfied(trigger, pattern, token, fillers, roles):
                 return None
             if pattern.role == "item":
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
-        if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
-            roles["source"], roles["target"] = roles["source"][:1], roles["source"][1:]
-        if trigger.type not in _LOCAL:
-            for role in ("source", "target"):
-                roles[role] = [Filler(f.token, self.references.state_of_capital(f.link) or f.link) for f in roles[role]]
-        taken = {f.link.key for f in roles["source"]}
-        roles["target"] = [f for f in roles["target"] if f.link.key not in taken]
+        self._sort_out(trigger, roles)
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
             return None
         return Frame(
@@ -154,6 +156,27 @@ class Frames:
             items=tuple(items),
             light=light[0] if light else None,
         )
+
+    def _satisfied(
+        self, trigger: Trigger, pattern: RolePattern, token: Token, fillers: list[Filler], roles: Roles
+    ) -> bool:
+        """Whether the row may still fire with these fillers of one of its roles, beside what is there already."""
+        already = roles["source"] if pattern.role == "both" else roles.get(pattern.role, [])
+        if pattern.required and not fillers and not already:
+            return False
+        if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
+            return False
+        return bool(fillers) or pattern.role != "weapon" or not self._arms_otherwise(trigger, pattern, token)
+
+    def _sort_out(self, trigger: Trigger, roles: Roles) -> None:
+        """Gives a symmetric event its second side, reads capitals as states, and lets no party act on itself."""
+        if CLAIM_TYPES[trigger.type].symmetric and not roles["target"]:
+            roles["source"], roles["target"] = roles["source"][:1], roles["source"][1:]
+        if trigger.type not in _LOCAL:
+            for role in ("source", "target"):
+                roles[role] = [Filler(f.token, self.references.as_party(f.link)) for f in roles[role]]
+        taken = {f.link.key for f in roles["source"]}
+        roles["target"] = [f for f in roles["target"] if f.link.key not in taken]
 
     def _arms_otherwise(self, trigger: Trigger, pattern: RolePattern, verb: Token) -> bool:
         """ "armed her children with umbrellas": what is said to be given is no weapon."""
@@ -183,7 +206,8 @@ class Frames:
         able = ("party", "weapon", "attack")
         return bool(links) and not any(self._is(i, link, wanted) for link in links for wanted in able)
 
-    def _place(self, pattern: RolePattern, fillers: list[Filler], roles: dict[str, list[Filler]]) -> None:
+    def _place(self, pattern: RolePattern, fillers: list[Filler], roles: Roles) -> None:
+        """Puts fillers into their role; a role that is filled takes no more, but for weapons and places."""
         if pattern.role == "both":
             if not roles["source"]:
                 roles["source"], roles["target"] = fillers[:1], roles["target"] + fillers[1:]
@@ -225,6 +249,7 @@ class Frames:
         return None
 
     def _light_subject(self, verb: int, role: str) -> list[Filler]:
+        """Who the light verb's subject is in the event; for a source also who owns or qualifies that subject."""
         agents = self._paths.counted(self.sentence.agent(verb))
         if role == "target":
             return self._accepted(agents, _STRUCK)
@@ -232,7 +257,7 @@ class Frames:
             [j for i in agents for j in (self._paths.owners(i) or self._paths.modifiers(i))], _PARTY
         )
 
-    def _purpose(self, noun: Token, roles: dict[str, list[Filler]]) -> None:
+    def _purpose(self, noun: Token, roles: Roles) -> None:
         """ "sent missiles for display to …", "drones for use against …": the clause's agent and object take part."""
         sentence = self.sentence
         preposition = sentence[noun.head]
@@ -249,6 +274,10 @@ class Frames:
     def _fillers(
         self, trigger: Trigger, pattern: RolePattern, token: Token, swapped: bool, light: int | None
     ) -> list[Filler]:
+        """What fills a role by the first of its paths that leads to something of the right class.
+
+        light: the verb that carries a noun; phrases that the noun lacks may hang on it.
+        """
         own = self._own_words(trigger, token)
         for path in pattern.paths:
             at = [token.i]
@@ -274,6 +303,7 @@ class Frames:
     # -- classes ---------------------------------------------------------------------------------------------------
 
     def _accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
+        """What the phrases stand for, as far as the role takes it; a mere adjective stands for nothing."""
         out = []
         for i in indices:
             if self.sentence[i].pos == "ADJ" and self.references.name_at(i) is None and self.sentence[i].dep == "amod":
@@ -304,6 +334,7 @@ class Frames:
         return None
 
     def _is(self, i: int, link: Link, wanted: str) -> bool:
+        """Whether the phrase headed by token i, which stands for `link`, is of a class of `RolePattern.filters`."""
         head = self.references.head_of(i) if not link.registered else None
         cls = head.cls if head is not None else None
         if wanted == "thing":
@@ -343,6 +374,7 @@ _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
 
 
 def _parts_of_speech(token: Token) -> Iterator[str]:
+    """The parts of speech under which triggers.csv may list a token, the likeliest first."""
     if token.tag.startswith("VB"):
         yield "verb"
     elif token.pos == "ADJ":

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence import HYPHENS, Sentence
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention, MentionKind
-from kg.register import Entry, Name, Register, normalise_name
+from kg.register import Entry, Name, NameForm, Register, normalise_name
 from kg.vocabulary import is_kind, slug
 
-_ENTITY_KINDS = {
-    "PERSON": "Person",
-    "ORG": "Organisation",
-    "NORP": "ActorGroup",
-    "FAC": "Facility",
-    "LOC": "Place",
-    "GPE": "Place",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name over tokens [first, last], last included; `entry` is None for a name that the register lacks."""
-
-    first: int
-    last: int
-    link: Link
-    form: str = "own"
-    entry: Entry | None = None
-
-    def covers(self, i: int) -> bool:
-        """Whether token i is part of the name."""
-        return self.first <= i <= self.last
-
-
-def namespace(kind: str) -> str:
-    """First step of the key of an entity of this class."""
-    for ancestor, space in (("Actor", "actor"), ("Weapon", "weapon"), ("Place", "place")):
-        if is_kind(kind, ancestor):
-            return space
-    return "thing"
-
-
-def mention_kind(kind: str) -> MentionKind:
-    """The mention kind of an entity class."""
-    for ancestor, mention in _MENTION_KINDS:
-        if is_kind(kind, ancestor):
-            return mention
-    return "Place"
-
-
+_ENTITY_KINDS = MappingProxyType(
+    {
+        "PERSON": "Person",
+        "ORG": "Organisation",
+        "NORP": "ActorGroup",
+        "FAC": "Facility",
+        "LOC": "Place",
+        "GPE": "Place",
+    }
+)
 _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
     ("Person", "Person"),
     ("PopulationGroup", "Person"),
@@ -64,13 +35,44 @@ _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name over tokens [first, last], last included; `form` and `entry` are None for one that the register lacks."""
+
+    first: int
+    last: int
+    link: Link
+    form: NameForm | None = None
+    entry: Entry | None = None
+
+    def covers(self, i: int) -> bool:
+        """Whether token i is part of the name."""
+        return self.first <= i <= self.last
+
+
+def namespace(kind: str) -> str:
+    """First step of the key of an entity of this class: `actor`, `weapon`, `place`, else `thing`."""
+    for ancestor, space in (("Actor", "actor"), ("Weapon", "weapon"), ("Place", "place")):
+        if is_kind(kind, ancestor):
+            return space
+    return "thing"
+
+
+def mention_kind(kind: str) -> MentionKind:
+    """The mention kind of an entity class; `Place` for what is no party, weapon or vehicle."""
+    for ancestor, mention in _MENTION_KINDS:
+        if is_kind(kind, ancestor):
+            return mention
+    return "Place"
+
+
 def entry_link(entry: Entry, mention: Mention) -> Link:
     """The link of a mention to a register entry."""
     return Link(key=entry.key, label=entry.name, kind=entry.kind, mention=mention, registered=True)
 
 
 class NameIndex:
-    """The beginnings of all register names, to walk a sentence once; built once for a register."""
+    """What is looked up in a register for each sentence, built once: beginnings of its names, family names."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
@@ -78,14 +80,24 @@ class NameIndex:
         for name in register.names():
             words = normalise_name(name.text).split(" ")
             self._beginnings.update(" ".join(words[: n + 1]) for n in range(len(words)))
+        self._persons: dict[str, list[Entry]] = defaultdict(list)
+        for entry in register.entries:
+            if entry.family_name:
+                self._persons[entry.family_name.lower()].append(entry)
 
-    def runs(self, words: list[str], start: int) -> Iterator[int]:
-        """Ends (exclusive) of the runs from `start` that some name begins with, shortest first."""
+    def person_called(self, family_name: str) -> Entry | None:
+        """The only registered person with this family name, in any case; None if there is none or several."""
+        same = self._persons.get(family_name.lower(), [])
+        return same[0] if len(same) == 1 else None
+
+    def runs(self, pieces: Sequence[str], start: int) -> Iterator[int]:
+        """Ends (exclusive) of the runs from `start` that some name begins with, shortest first.
+
+        pieces: the words of a sentence in normalised form, empty for what is no word; "the" begins no run.
+        """
         so_far: list[str] = []
-        for end in range(start, len(words)):
-            piece = normalise_name(words[end])
-            if words[end].lower() == "the" and not so_far:
-                return
+        for end in range(start, len(pieces)):
+            piece = pieces[end]
             if piece:
                 so_far.append(piece)
             if " ".join(so_far) not in self._beginnings:
@@ -103,23 +115,28 @@ class Namer:
         self._met: set[str] = set()
         self._kinds: dict[str, str] = {}
 
+    def person_called(self, family_name: str) -> Entry | None:
+        """The only registered person with this family name, in any case; None if there is none or several."""
+        return self._index.person_called(family_name)
+
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
-        found = [n for n in self._registered(sentence) if not _opposed(sentence, n.first)]
-        found += [n for n in self._entities(sentence, found) if not _opposed(sentence, n.first)]
+        found = [n for n in self._registered(sentence) if not self._is_opposed(sentence, n.first)]
+        found += [n for n in self._entities(sentence, found) if not self._is_opposed(sentence, n.first)]
         found += self._titled(sentence, found)
         self._met.update(n.entry.key for n in found if n.entry is not None)
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
     def _registered(self, sentence: Sentence) -> Iterator[Named]:
         words = [t.text for t in sentence.tokens]
+        pieces = [normalise_name(word) for word in words]
         proper = [t.pos == "PROPN" or t.text[:1].isupper() and t.i > 0 for t in sentence.tokens]
         i = 0
         while i < len(words):
             best: tuple[int, Name] | None = None
-            for end in self._index.runs(words, i):
+            for end in self._index.runs(pieces, i):
                 names = self._index.register.fitting(words, i, end, proper=proper, earlier=self._met)
-                name = self._chosen(names)
+                name = _chosen(names)
                 if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
             if best is None:
@@ -132,13 +149,8 @@ class Namer:
             yield Named(i, end - 1, entry_link(name.entry, mention), name.form, name.entry)
             i = end
 
-    def _chosen(self, names: tuple[Name, ...]) -> Name | None:
-        if not names:
-            return None
-        lead = [n for n in names if n.requires] or [n for n in names if n.form == names[0].form]
-        return lead[0] if len({n.entry.key for n in lead}) == 1 else None
-
     def _entities(self, sentence: Sentence, known: Iterable[Named]) -> Iterator[Named]:
+        """Names that the model sees and the register lacks; they may hold registered ones, but cut none."""
         for start, end, label in entity_runs(sentence):
             if label not in _ENTITY_KINDS:
                 continue
@@ -171,7 +183,13 @@ class Namer:
             if last > first and head is None and sentence[last - 1].lower not in self._lexicon.titles:
                 yield self._own(sentence, first, last - 1, "Person")
 
+    def _is_opposed(self, sentence: Sentence, first: int) -> bool:
+        """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies and takes no part itself."""
+        prefixes = self._lexicon.words["opposed"]
+        return first > 1 and sentence[first - 1].text in HYPHENS and sentence[first - 2].lower in prefixes
+
     def _ends_title(self, sentence: Sentence, i: int) -> bool:
+        """Whether token i is the last word of a person's title, written with a capital."""
         if not sentence[i].text[:1].isupper():
             return False
         for start in range(max(0, i - 4), i + 1):
@@ -181,6 +199,7 @@ class Namer:
         return False
 
     def _own(self, sentence: Sentence, first: int, last: int, kind: str) -> Named:
+        """A name that the register lacks; one name keeps the kind that the document first gave it."""
         words = sentence.text(first, last + 1)
         kind = self._kinds.setdefault(words, self._refined(sentence, last, kind))
         mention = Mention(sentence[first].start, sentence[last].end, words, mention_kind(kind))
@@ -202,12 +221,12 @@ def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:
     return last > first and name.form != "demonym" and token.pos == "ADJ" and token.dep == "amod" and token.head > last
 
 
-_OPPOSING = frozenset({"anti", "counter", "non", "intra", "inter", "pro", "ex", "post", "pre"})
-
-
-def _opposed(sentence: Sentence, first: int) -> bool:
-    """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies and takes no part itself."""
-    return first > 1 and sentence[first - 1].text in ("-", "–", "‑") and sentence[first - 2].lower in _OPPOSING
+def _chosen(names: tuple[Name, ...]) -> Name | None:
+    """The name that words stand for: with a condition that holds, else of the best form; None if entries compete."""
+    if not names:
+        return None
+    lead = [n for n in names if n.requires] or [n for n in names if n.form == names[0].form]
+    return lead[0] if len({n.entry.key for n in lead}) == 1 else None
 
 
 def _name_like(sentence: Sentence, i: int) -> bool:

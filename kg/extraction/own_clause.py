@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extraction.cues import Cues
 from kg.extraction.frames import Frame
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
 from kg.extraction.tenses import FUTURE, clause_tense, is_finite, tense_of
 from kg.model import Tense
@@ -14,8 +14,6 @@ _MODIFYING_CUES = frozenset(
     {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
 )
 NOBODY = frozenset({"nobody", "none", "no-one"})
-FORMER = frozenset({"former", "ex", "erstwhile", "one-time", "onetime", "once", "formerly", "previously", "late"})
-_IMAGINED = frozenset("game film movie novel series exercise drill simulation scenario dream thriller episode".split())
 NONE_OF = frozenset({"no", "neither", "nor"})
 
 
@@ -24,6 +22,7 @@ class OwnClause:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
+        self.words = cues.lexicon.words
 
     def by_trigger(self, frame: Frame, status: Status) -> None:
         """What the trigger's row itself implies."""
@@ -39,7 +38,7 @@ class OwnClause:
                 if cue is not None and cue.cue in _MODIFYING_CUES:
                     status.apply(cue.effect)
                     status.cues.append(token.i)
-                elif token.lower in FORMER and token.lower != "late":
+                elif token.lower in self.words["former"] and token.lower != "late":  # a late attack is no past one
                     status.tense = "past"
                 elif token.dep == "det" and token.lower == "any" and sentence[at].is_noun:
                     status.weaken("possible")
@@ -63,8 +62,8 @@ class OwnClause:
                 if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
                     status.apply(cue.effect)
 
-    def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> bool:
-        """Tense, modality and negation of the clause whose verb is `at`; whether the verb was finite."""
+    def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> None:
+        """Tense, modality and negation of the clause whose verb is `at`, or of the clause it is coordinated with."""
         token = sentence[at]
         auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
         finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
@@ -74,33 +73,32 @@ class OwnClause:
         if headline and [t.lower for t in auxiliaries] == ["to"]:
             status.weaken("probable")  # "US to sell jets to Bahrain"
             status.tense = "future"
-        if (
-            not finite
-            and token.dep == "conj"
-            and sentence[token.head].is_verb
-            and sentence[token.head].tag in (token.tag, "VBN", "VB")
-            and not any(t.lower == "to" for t in auxiliaries)
-        ):
-            return self.by_auxiliaries(sentence, token.head, status)
+        first, bare = sentence[token.head], not any(t.lower == "to" for t in auxiliaries)
+        if not finite and bare and token.dep == "conj" and first.is_verb and first.tag in (token.tag, "VBN", "VB"):
+            self.by_auxiliaries(sentence, first.i, status)
+            return
         for negation in sentence.kids(at, "neg", "advmod", "preconj"):
             if self.cues.negates(sentence, negation):
                 status.negate()
                 status.cues.append(negation.i)
+        self._by_modality(sentence, token, auxiliaries, status)
+        if finite and status.tense is None:
+            status.tense = tense_of(token, auxiliaries)
+
+    def _by_modality(self, sentence: Sentence, verb: Token, auxiliaries: list[Token], status: Status) -> None:
+        """What modal auxiliaries and inverted ones ("Had X invaded Y, …", a condition) tell of their clause."""
+        subject = sentence.child(verb.i, "nsubj", "nsubjpass")
+        perfect = any(t.lower == "have" for t in auxiliaries)
         for auxiliary in auxiliaries:
-            subject = sentence.child(at, "nsubj", "nsubjpass")
-            if token.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
-                status.weaken("possible")  # "Had X invaded Y, …": an inverted condition
+            if verb.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
+                status.weaken("possible")
             if auxiliary.lower in FUTURE and auxiliary.tag == "MD":
                 status.tense = status.tense or "future"
             elif auxiliary.tag == "MD":
                 cue = self.cues.of(auxiliary)
                 effect = cue.effect if cue is not None else frozenset({"possible", "future"})
-                perfect = any(t.lower == "have" for t in auxiliaries)
                 status.apply(effect - {"future"} | {"past"} if perfect else effect | {"future"})
                 status.cues.append(auxiliary.i)
-        if finite and status.tense is None:
-            status.tense = tense_of(token, auxiliaries)
-        return finite
 
     def by_copula(self, sentence: Sentence, frame: Frame, status: Status) -> None:
         """ "X was a sponsor of Y": a noun that is said of someone has the tense and negation of the copula."""
@@ -120,12 +118,9 @@ class OwnClause:
         """Questions, and what a clause beside says of the whole ("…, which Kigali denies")."""
         if next((t.text for t in reversed(sentence.tokens) if t.text not in ("”", '"', "’", "'")), "") == "?":
             status.weaken("possible")
-        above = {at, *(a.i for a in sentence.ancestors(at))}
-        for i in above:
-            for preposition in sentence.prepositions(i):
-                objects = sentence.objects_of(preposition.i) if preposition.lower in ("in", "during") else []
-                if any(sentence[j].lemma in _IMAGINED for j in objects):
-                    status.weaken("possible")
+        above = sentence.lineage(at)
+        if any(sentence[j].lemma in self.words["imagined"] for i in above for j in sentence.objects(i, "in", "during")):
+            status.weaken("possible")
         for token in sentence.tokens:
             cue = self.cues.lexicon.cues.get((token.lemma, "verb")) if token.dep == "relcl" else None
             if cue is not None and cue.cue == "denial" and token.i > at:

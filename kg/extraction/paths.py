@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from kg.extraction.references import References
+from kg.extraction.sentence import Sentence
 from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
@@ -19,9 +20,14 @@ class Paths:
         self.lexicon = lexicon
         self.references = references
 
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        return self.references.sentence
+
     def step(self, i: int, step: str, swapped: bool) -> list[int]:
         """Tokens one step from token i; swapped: the object is the relative's noun, the dative the verb's object."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         token = sentence[i]
         if step == "self":
             return self._itself(i)
@@ -47,7 +53,7 @@ class Paths:
 
     def _copula_subject(self, i: int) -> list[int]:
         """Subject of "X is allied with", "X is a member of"."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         token = sentence[i]
         if token.dep in ("acomp", "attr", "oprd", "conj"):
             verb = sentence[sentence.first_conjunct(i)].head
@@ -61,7 +67,8 @@ class Paths:
         return []
 
     def _indirect(self, i: int, swapped: bool) -> list[int]:
-        sentence = self.references.sentence
+        """The dative of verb i, with or without a preposition."""
+        sentence = self.sentence
         if swapped:
             own = sentence.child(i, "dobj")
             return sentence.conjuncts(own.i) if own is not None else []
@@ -72,7 +79,7 @@ class Paths:
 
     def _itself(self, i: int) -> list[int]:
         """What a noun is said of, by copula, apposition or as its title; else what it stands for itself."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         token = sentence[i]
         first = sentence[sentence.first_conjunct(i)]
         if first.dep in ("attr", "acomp", "oprd"):
@@ -97,7 +104,7 @@ class Paths:
         out = []
         for i in indices:
             head = self.references.head_of(i)
-            named = [t.i for t in self.references.sentence.kids(i, "appos") if self.references.name_at(t.i) is not None]
+            named = [t.i for t in self.sentence.kids(i, "appos") if self.references.name_at(t.i) is not None]
             if named:
                 out += named  # "Iran's satellite, Hezbollah, held …": the one that is named acts
             elif head is not None and head.cls in ("weapon", "asset"):
@@ -106,7 +113,7 @@ class Paths:
 
     def _clause(self, i: int) -> list[int]:
         """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         token = sentence[i]
         if token.is_verb:
             return [a.i for a in sentence.ancestors(i) if a.is_verb][:1]
@@ -121,22 +128,14 @@ class Paths:
         head = self.references.head_of(i)
         if head is None or head.cls != "weapon":
             return []
-        return [
-            j
-            for p in self.references.sentence.prepositions(i)
-            if p.lower == "to"
-            for j in self.references.sentence.objects_of(p.i)
-        ]
+        return self.sentence.objects(i, "to")
 
     def _affected(self, i: int) -> list[int]:
         """Whom a measure hits that a clause names as its circumstance ("due to U.S. sanctions, Russia has …")."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         preposition = sentence[sentence[sentence.first_conjunct(i)].head]
-        while preposition.pos in ("ADP", "SCONJ", "ADV", "ADJ") and sentence[preposition.head].pos in (
-            "ADP",
-            "SCONJ",
-            "ADV",
-        ):
+        joints = ("ADP", "SCONJ", "ADV")
+        while preposition.pos in (*joints, "ADJ") and sentence[preposition.head].pos in joints:
             preposition = sentence[preposition.head]
         verb = sentence[preposition.head]
         words = {preposition.lower, *(sentence[c].lower for c in sentence.children[preposition.i])}
@@ -147,7 +146,7 @@ class Paths:
 
     def owners(self, i: int) -> list[int]:
         """Possessors of noun i or of the first noun it is coordinated with ("Iran's missiles and drones")."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         for at in dict.fromkeys((i, sentence.first_conjunct(i))):
             owner = sentence.child(at, "poss")
             if owner is not None:
@@ -156,7 +155,7 @@ class Paths:
 
     def modifiers(self, i: int) -> list[int]:
         """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         for at in dict.fromkeys((i, sentence.first_conjunct(i))):
             found = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in sentence.conjuncts(t.i) if j < at]
             if found:
@@ -165,7 +164,7 @@ class Paths:
 
     def prepositional(self, i: int, word: str) -> list[int]:
         """Objects of a preposition that belongs to token i, wherever parsers are wont to hang it."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         token = sentence[i]
         own = [
             j
@@ -177,32 +176,14 @@ class Paths:
             return own
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
-            holders += [
-                j
-                for h in holders
-                for p in sentence.prepositions(h)
-                if p.lower == "of"
-                for j in sentence.objects_of(p.i)
-            ]
-            return [
-                j
-                for h in holders
-                for p in sentence.prepositions(h)
-                if p.lower == word
-                for j in sentence.objects_of(p.i)
-            ]
-        shared = [
-            j
-            for c in sentence.conjuncts(i)[1:]
-            for p in sentence.prepositions(c)
-            if p.lower == word
-            for j in sentence.objects_of(p.i)
-        ]
+            holders += [j for h in holders for j in sentence.objects(h, "of")]
+            return [j for h in holders for j in sentence.objects(h, word)]
+        shared = [j for c in sentence.conjuncts(i)[1:] for j in sentence.objects(c, word)]
         return shared or self._beside_verb(i, word) or self._deeper(i, word)
 
     def _beside_verb(self, i: int, word: str) -> list[int]:
         """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""
-        sentence = self.references.sentence
+        sentence = self.sentence
         subject = next((a for a in (sentence[i], *sentence.ancestors(i)) if a.dep in ("nsubj", "nsubjpass")), None)
         if word not in ("between", "with", "against", "among") or subject is None or i not in self.counted([subject.i]):
             return []
@@ -211,15 +192,13 @@ class Paths:
         if not verb.is_verb or (thing is not None and thing.lower != "place"):
             return []
         holders = [verb.i, *([thing.i] if thing is not None else [])]
-        return [
-            j for h in holders for p in sentence.prepositions(h) if p.lower == word for j in sentence.objects_of(p.i)
-        ]
+        return [j for h in holders for j in sentence.objects(h, word)]
 
     def _deeper(self, i: int, word: str) -> list[int]:
         """A phrase with by or against that the parser hung on a noun inside the event's phrase is the event's."""
         if word not in ("by", "against"):
             return []
-        sentence = self.references.sentence
+        sentence = self.sentence
         for j in sentence.subtree(i):
             token = sentence[j]
             if token.lower == word and token.dep in ("prep", "agent") and token.i > i:

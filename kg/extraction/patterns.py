@@ -1,4 +1,4 @@
-"""Relations that noun phrases state by their build: "X-backed Y", "X's proxy, Y", title and name, part and whole.
+"""Relations that noun phrases state by their build: "X-backed Y", "X's pawn, Y", title and name, part and whole.
 
 These are token patterns over names rather than frames, because the parser's heads are unsteady inside such phrases.
 """
@@ -6,12 +6,11 @@ These are token patterns over names rather than frames, because the parser's hea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extraction.naming import Named, entry_link
-from kg.extraction.own_clause import FORMER
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import HYPHENS, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention, Tense
 from kg.register import Entry
@@ -50,7 +49,7 @@ class Patterns:
         return self.references.sentence
 
     def found(self) -> list[Relation]:
-        """All relations, in order of their words."""
+        """All relations that have both sides, in order of their words."""
         relations = [
             *self._hyphenated(),
             *self._proxies(),
@@ -72,13 +71,13 @@ class Patterns:
         sentence = self.sentence
         for token in sentence.tokens:
             word = self.lexicon.backing.get(token.lower)
-            if word is None or token.i < 2 or sentence[token.i - 1].text not in ("-", "–", "‑"):
+            if word is None or token.i < 2 or sentence[token.i - 1].text not in HYPHENS:
                 continue
             named = next((n for n in self.references.named if n.last == token.i - 2), None)
             client = self._client(token)
             if named is None or client is None:
                 continue
-            source = self._backers(named)
+            source: tuple[Link, ...] = (self.references.as_party(named.link),)
             target = tuple(x for x in self.references.links(client) if x.key not in {s.key for s in source})
             if not all(is_kind(x.kind, "Actor") for x in (*source, *target)) or self._is_qualification(source, target):
                 continue
@@ -93,18 +92,13 @@ class Patterns:
                 client,
                 f"{token.lower}.hyphen",
                 word.subtype,
-                tense="past" if before in FORMER else "present",
+                tense="past" if before in self.lexicon.words["former"] else "present",
             )
 
     def _is_qualification(self, source: tuple[Link, ...], target: tuple[Link, ...]) -> bool:
         """ "Harvard-trained lawyer": what a school or firm gives one person is no backing."""
         states = all(is_kind(x.kind, "State") for x in source)
         return not states and any(is_kind(x.kind, "Person") for x in target)
-
-    def _backers(self, named: Named) -> tuple[Link, ...]:
-        """The name before the hyphen and what is coordinated with it ("Saudi- and UAE-backed")."""
-        state = self.references.state_of_capital(named.link)
-        return (state or named.link,)
 
     def _client(self, token: Token) -> int | None:
         """Head of the noun phrase that the participle stands in front of."""
@@ -120,7 +114,7 @@ class Patterns:
         return at if sentence[at].is_noun else None
 
     def _proxies(self) -> Iterator[Relation]:
-        """ "Iran's proxy, Hamas", "Hezbollah, an Iranian proxy", "the Houthis are a proxy of Iran"."""
+        """ "Iran's pawn, Hamas", "Hezbollah, an Iranian pawn": nouns of backing that no trigger row reads."""
         sentence = self.sentence
         for token in sentence.tokens:
             pair = f"{sentence[token.i - 1].lower} {token.lemma}" if token.i > 0 else ""
@@ -128,39 +122,30 @@ class Patterns:
             if word is None or word.pos != "noun" or not token.is_noun or self.references.name_at(token.i) is not None:
                 continue
             if (token.lemma, "noun") in self.lexicon.triggers:
-                continue  # "backer", "sponsor": the noun is the other side, and a frame reads it
+                continue  # "proxy", "ally", "sponsor": a frame reads them
             backers = self._owners(token)
             if not backers:
                 continue
             keys = {b.key for b in backers}
             clients = tuple(x for x in self._clients(token) if x.key not in keys)
-            span = [
-                token.i,
-                *(n.last for n in self.references.named if any(n.link.mention == c.mention for c in clients)),
-            ]
-            span += [
-                n.first
-                for n in self.references.named
-                if any(n.link.key == b.key for b in backers) and n.first < token.i
-            ]
+            mentioned = {c.mention for c in clients}
+            span = [token.i, *(n.last for n in self.references.named if n.link.mention in mentioned)]
+            span += [n.first for n in self.references.named if n.link.key in keys and n.first < token.i]
             source, target = (clients, backers) if word.type == "Affiliation" else (backers, clients)
             yield Relation(word.type, source, target, min(span), max(span), f"{token.lemma}.noun", word.subtype)
 
     def _owners(self, token: Token) -> tuple[Link, ...]:
+        """Whose pawn the noun names: its possessor, else the words in front, else behind "of" and "for"."""
         sentence = self.sentence
         indices = [j for t in sentence.kids(token.i, "poss") for j in sentence.conjuncts(t.i)]
-        indices += (
-            [t.i for t in sentence.kids(token.i, "amod", "compound", "nmod") if t.i < token.i] if not indices else []
-        )
         if not indices:
-            indices = [
-                j for p in sentence.prepositions(token.i) if p.lower in ("of", "for") for j in sentence.objects_of(p.i)
-            ]
-        links = [x for j in indices for x in self.references.links(j)]
-        states = [self.references.state_of_capital(x) or x for x in links]
-        return tuple(x for x in states if is_kind(x.kind, "Actor") and not is_kind(x.kind, "UnnamedActorSet"))
+            indices = [t.i for t in sentence.kids(token.i, "amod", "compound", "nmod") if t.i < token.i]
+        if not indices:
+            indices = sentence.objects(token.i, "of", "for")
+        return tuple(x for x in self.references.parties(indices) if not is_kind(x.kind, "UnnamedActorSet"))
 
     def _clients(self, token: Token) -> tuple[Link, ...]:
+        """Who the pawn is: the name beside the noun, examples behind it, who serves as it, or the phrase itself."""
         sentence = self.sentence
         head = sentence[token.head]
         if token.dep == "appos" or token.dep in ("compound", "nmod") and head.i > token.i:
@@ -175,14 +160,13 @@ class Patterns:
             if p.lower in _EXAMPLES or self._such_as(p)
             for j in sentence.objects_of(p.i)
         ]
-        named_ones = tuple(x for j in listed for x in self.references.links(j) if is_kind(x.kind, "Actor"))
-        own = self.references.links(token.i)
+        named_ones = tuple(self.references.actors(listed))
         if token.dep == "pobj" and head.lower == "as" and not named_ones:
             return self._serving(sentence[head.head])
-        return named_ones or tuple(x for x in own if is_kind(x.kind, "Actor"))
+        return named_ones or tuple(self.references.actors([token.i]))
 
     def _serving(self, verb: Token) -> tuple[Link, ...]:
-        """ "X serves as Iran's proxy" says who it is; "has been described as" is an opinion and says nothing."""
+        """ "X serves as Iran's pawn" says who it is; "has been described as" is an opinion and says nothing."""
         sentence = self.sentence
         if not verb.is_verb or sentence.is_passive(verb.i) or sentence.child(verb.i, "dobj") is not None:
             return ()
@@ -190,6 +174,7 @@ class Patterns:
         return () if subject is None else self.references.links(subject)
 
     def _such_as(self, preposition: Token) -> bool:
+        """Whether the preposition is the "as" of "such as"."""
         return preposition.lower == "as" and any(
             t.lower == "such" for t in self.sentence.kids(preposition.i, "amod", "advmod")
         )
@@ -202,7 +187,6 @@ class Patterns:
         for named in self.references.named:
             if not is_kind(named.link.kind, "Person"):
                 continue
-            person = replace(named.link)
             start = self._title_start(named)
             if start == named.first:
                 continue
@@ -219,10 +203,10 @@ class Patterns:
                 organisations, rule = self._register_role(named.entry, title, named), "title.register"
             if organisations:
                 self._side(named.link, organisations[-1])
-                former = any(sentence[i].lower in FORMER for i in range(start, named.first))
+                former = any(sentence[i].lower in self.lexicon.words["former"] for i in range(start, named.first))
                 yield Relation(
                     "Affiliation",
-                    (person,),
+                    (named.link,),
                     organisations[-1:],
                     start,
                     named.last,
@@ -281,7 +265,7 @@ class Patterns:
     def _side(self, person: Link, body: Link) -> None:
         """Remembers for whom a person says "we": the state of the body that the post is in, else the body."""
         register = self.references.register
-        entry = register.get(body.key) if body.registered and body.key in register else None
+        entry = self.references.entry_of(body)
         while entry is not None and entry.country is None and entry.parent is not None:
             entry = register.get(entry.parent)
         state = register.get(entry.country) if entry is not None and entry.country is not None else None
@@ -299,34 +283,27 @@ class Patterns:
             if sentence[head].dep == "appos" and governor.is_noun:
                 nouns.append(governor)
             for noun in nouns:
-                if self._is_post(noun):
-                    bodies = self._bodies(noun)
-                    if bodies:
-                        first, last = min(noun.i, named.first), max(noun.i, named.last)
-                        self._side(named.link, bodies[-1])
-                        yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+                bodies = self._bodies(noun) if self._is_post(noun) else ()
+                if bodies:
+                    first, last = min(noun.i, named.first), max(noun.i, named.last)
+                    self._side(named.link, bodies[-1])
+                    yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
 
     def _is_post(self, noun: Token) -> bool:
+        """Whether a noun names a post in a state or organisation ("spokesperson", "commander")."""
         head = self.references.head_of(noun.i)
         title = self.lexicon.titles.get(noun.lower)
         return (title is not None and title.org) or (head is not None and head.kind == "Person" and head.cls == "party")
 
     def _bodies(self, noun: Token) -> tuple[Link, ...]:
+        """What a post is held in, by the words beside it ("an ISIL leader", "head of the army of Chad")."""
         sentence = self.sentence
-        indices = [j for t in sentence.kids(noun.i, "poss", "compound", "nmod", "amod") for j in (t.i,)]
+        indices = [t.i for t in sentence.kids(noun.i, "poss", "compound", "nmod", "amod")]
         indices += [
             j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]
         ]
-        named = [n for j in indices if (n := self.references.name_at(j)) is not None]
-        nested = [
-            n
-            for j in indices
-            for p in sentence.prepositions(j)
-            if p.lower == "of"
-            for k in sentence.objects_of(p.i)
-            if (n := self.references.name_at(k))
-        ]
-        return self._holders([*named, *nested])
+        nested = [k for j in indices for k in sentence.objects(j, "of")]
+        return self._holders([n for j in (*indices, *nested) if (n := self.references.name_at(j)) is not None])
 
     def _parts(self) -> Iterator[Relation]:
         """ "Iran's Revolutionary Guard Corps", "the IRGC Aerospace Force": a body and what it is part of."""
@@ -348,8 +325,7 @@ class Patterns:
 
     def _spelled_parent(self, named: Named) -> Link | None:
         """The body that a force is part of, where its name spells it ("IRGC Aerospace Force")."""
-        register = self.references.register
-        entry = named.entry
+        register, entry = self.references.register, named.entry
         if entry is None or entry.parent is None or entry.parent not in register:
             return None
         if not any(is_kind(entry.kind, k) for k in ("MilitaryOrganisation", "NonStateArmedGroup")):
@@ -381,19 +357,18 @@ class Patterns:
             owner = sentence.child(token.i, "poss")
             if to is None or owner is None:
                 continue
-            sources = self._actors(sentence.conjuncts(owner.i))
-            targets = self._actors(sentence.objects_of(to.i))
-            items = self.references.links(token.i)
-            if sources and targets and not {s.key for s in sources} & {t.key for t in targets}:
-                last = max(sentence.objects_of(to.i))
+            receivers = sentence.objects_of(to.i)
+            if receivers:
                 yield Relation(
-                    "ArmsTransfer", sources, targets, owner.i, last, "transfer.phrase", weapon=items, tense="past"
+                    "ArmsTransfer",
+                    self.references.parties(sentence.conjuncts(owner.i)),
+                    self.references.parties(receivers),
+                    owner.i,
+                    max(receivers),
+                    "transfer.phrase",
+                    weapon=self.references.links(token.i),
+                    tense="past",
                 )
-
-    def _actors(self, indices: list[int]) -> tuple[Link, ...]:
-        links = [x for i in indices for x in self.references.links(i)]
-        states = [self.references.state_of_capital(x) or x for x in links]
-        return tuple(x for x in states if is_kind(x.kind, "Actor"))
 
     # -- demands ---------------------------------------------------------------------------------------------------
 
@@ -408,8 +383,5 @@ class Patterns:
             subject = sentence.child(modal.head, "nsubj", "nsubjpass")
             if subject is None or subject.pos == "PRON" or sentence.is_passive(modal.head):
                 continue
-            asked = tuple(
-                x for i in sentence.conjuncts(subject.i) for x in self.references.links(i) if is_kind(x.kind, "Actor")
-            )
-            if asked:
-                yield Relation("Demand", (speaker,), asked, subject.i, modal.head, "must.modal")
+            asked = tuple(self.references.actors(sentence.conjuncts(subject.i)))
+            yield Relation("Demand", (speaker,), asked, subject.i, modal.head, "must.modal")

@@ -6,7 +6,7 @@ empty rather than a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.extraction.coreference import PAIR, Coreference, Memory
@@ -14,29 +14,19 @@ from kg.extraction.naming import Named, Namer, entry_link, mention_kind, namespa
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Head, Lexicon
 from kg.model import Link, Mention, MentionKind
-from kg.register import Register
+from kg.register import Entry, Register
 from kg.vocabulary import is_kind, slug
 
-RULERS = frozenset({"government", "regime", "authority", "administration", "leadership"})
-_MEMBERS = frozenset(
-    "fighter militant rebel terrorist force militia movement group gunman insurgent operative militiaman soldier "
-    "troop".split()
-)
-_QUANTITIES = frozenset(
-    "dozen hundred thousand million number score series range lot majority handful part rest percent half "
-    "quarter".split()
-)
-
-
 _QUANTIFIERS = frozenset("many several some multiple additional other more".split())
-_APART = frozenset(
-    "former ex breakaway dissident defected captured alleged suspected some several many few dead wounded".split()
-)
-_UNKNOWN_HEAD = Head("", "", None, None, "", 0)
+_LONGEST_HEAD = 8
 
 
 class References:
-    """Resolves the phrases of one document's sentences, in reading order."""
+    """Resolves the phrases of one document's sentences, in reading order: `begin`, questions, `finish`, and the next.
+
+    memory: what the sentences so far have left. speaker: who speaks the sentence, None for the author.
+    quoted: whether a document offset lies in a quotation. before: offset of the sentence before.
+    """
 
     def __init__(self, document: str, register: Register, lexicon: Lexicon, namer: Namer) -> None:
         self.document = document
@@ -45,19 +35,20 @@ class References:
         self.memory = Memory()
         self.speaker: Link | None = None
         self.quoted: Callable[[int], bool] = lambda _: False
+        self.before = 0
         self._namer = namer
         self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
         self._coreference = Coreference(self)
-        self._cache: dict[int, tuple[Link, ...]] = {}
-        self.before = 0
+        self._links_at: dict[int, tuple[Link, ...]] = {}
+        self._head_at: dict[int, Head | None] = {}
 
     # -- reading order ---------------------------------------------------------------------------------------------
 
     def begin(self, sentence: Sentence) -> None:
         """Turns to the next sentence; names in it are found and remembered."""
         self._sentence = sentence
-        self._cache = {}
+        self._links_at, self._head_at = {}, {}
         self._named = tuple(self._canonical(n) for n in self._namer.named(sentence))
 
     def finish(self) -> None:
@@ -69,13 +60,10 @@ class References:
         persons = {n.link.key: n.link for n in self._named if is_kind(n.link.kind, "Person")}
         if persons:
             self.memory.last_persons = tuple(persons.values())
-        main = next((t for t in sentence.tokens if t.head == t.i), None)
-        if main is not None:
-            subject = sentence.subject(main.i)
-            found = [] if subject is None else [link for i in sentence.conjuncts(subject) for link in self.links(i)]
-            actors = tuple(link for link in found if is_kind(link.kind, "Actor"))
-            if actors:
-                self.memory.subjects = actors
+        subject = None if sentence.root is None else sentence.subject(sentence.root.i)
+        actors = [] if subject is None else self.actors(sentence.conjuncts(subject))
+        if actors:
+            self.memory.subjects = tuple(actors)
 
     @property
     def sentence(self) -> Sentence:
@@ -109,34 +97,45 @@ class References:
     def _register_person(self, named: Named) -> Named | None:
         """Title and family name ("Defense Minister Shoigu"): the one registered person with that name and a title."""
         words = named.link.label.split()
-        sentence = self.sentence
-        if named.first == 0 or not sentence[named.first - 1].text[:1].isupper():
+        before = self.sentence[named.first - 1] if named.first > 0 else None
+        if before is None or not before.text[:1].isupper() or len(words) > 1:
             return None
-        same = [e for e in self.register.entries if e.family_name and e.family_name.lower() == words[-1].lower()]
-        if len(words) > 1 or len(same) != 1:
+        entry = self._namer.person_called(words[0])
+        if entry is None or not any(before.lower in title.words for title in self.lexicon.titles.values()):
             return None
-        title = sentence[named.first - 1].lower
-        if title not in self.lexicon.titles and not any(title in t.split() for t in self.lexicon.titles):
-            return None
-        return replace(named, link=entry_link(same[0], named.link.mention), entry=same[0])
+        return replace(named, link=entry_link(entry, named.link.mention), entry=entry)
 
     # -- phrases ---------------------------------------------------------------------------------------------------
 
     def links(self, i: int) -> tuple[Link, ...]:
         """What the phrase headed by token i stands for; empty if that is left open, several for "the two"."""
-        if i not in self._cache:
-            self._cache[i] = ()  # a phrase that refers to itself stays open
-            self._cache[i] = self._links(i)
-        return self._cache[i]
+        if i not in self._links_at:
+            self._links_at[i] = ()  # a phrase that refers to itself stays open
+            self._links_at[i] = self._links(i)
+        return self._links_at[i]
+
+    def actors(self, indices: Iterable[int]) -> list[Link]:
+        """The actors among what these phrases stand for."""
+        return [x for i in indices for x in self.links(i) if is_kind(x.kind, "Actor")]
+
+    def parties(self, indices: Iterable[int]) -> tuple[Link, ...]:
+        """The same, a capital counted as its state."""
+        links = [self.as_party(x) for i in indices for x in self.links(i)]
+        return tuple(x for x in links if is_kind(x.kind, "Actor"))
 
     def name_at(self, i: int) -> Named | None:
         """The outermost name whose head is token i."""
         for named in self._named:
-            if named.covers(i) and (named.last == i or self._heads(named, i)):
+            if named.covers(i) and (named.last == i or self._is_head(named, i)):
                 return named
         return None
 
-    def _heads(self, named: Named, i: int) -> bool:
+    def entry_of(self, link: Link) -> Entry | None:
+        """The register's entry for a link; None for what the register lacks."""
+        return self.register.get(link.key) if link.registered and link.key in self.register else None
+
+    def _is_head(self, named: Named, i: int) -> bool:
+        """Whether the governor of the name's token i stands outside the name."""
         return not named.covers(self.sentence[i].head) or self.sentence[i].head == i
 
     def _links(self, i: int) -> tuple[Link, ...]:
@@ -180,21 +179,19 @@ class References:
         bound = self._coreference.bound(token) or self._coreference.definite(token) or self._by_member(token)
         if bound:
             return bound
-        head = self.head_of(token.i)
-        if head is None and token.pos not in ("NOUN", "PROPN"):
+        if self.head_of(token.i) is None and not token.is_noun:
             return ()
-        kind = head.kind if head is not None and head.kind else "Entity"
-        if token.pos == "PROPN" and head is None:
-            kind = self._proper_kind(token)
+        kind = self._kind_of(token)
         first = self.phrase_start(token.i)
-        label_first = self._label_start(first, token.i)
-        link = self._unnamed(
-            sentence.text(label_first, token.i + 1), kind, self.mention(first, token.i, mention_kind(kind))
-        )
-        return (link,)
+        label = sentence.text(self._label_start(first, token.i), token.i + 1)
+        return (self._unnamed(label, kind, self.mention(first, token.i, mention_kind(kind))),)
 
-    def _proper_kind(self, token: Token) -> str:
-        return "Organisation" if token.text.isupper() and len(token.text) > 1 else "Entity"
+    def _kind_of(self, token: Token) -> str:
+        """The class of an unnamed phrase by its head; a word in capitals that the lexicon lacks is a body's acronym."""
+        head = self.head_of(token.i)
+        if head is None and token.pos == "PROPN" and token.text.isupper() and len(token.text) > 1:
+            return "Organisation"
+        return head.kind if head is not None and head.kind else "Entity"
 
     def _several(self, token: Token) -> tuple[Link, ...]:
         """ "Saudi and Emirati officials": coordinated nationalities before a plural are so many parties."""
@@ -205,7 +202,8 @@ class References:
             peoples = [i for i in sentence.conjuncts(modifier.i) if i < token.i]
             if len(peoples) < 2 or not all((n := self.name_at(i)) and n.form == "demonym" for i in peoples):
                 continue
-            kind = (self.head_of(token.i) or _UNKNOWN_HEAD).kind or "Entity"
+            head = self.head_of(token.i)
+            kind = head.kind if head is not None and head.kind else "Entity"
             noun = sentence.text(peoples[-1] + 1, token.i + 1)
             mention = self.mention(peoples[0], token.i, mention_kind(kind))
             return tuple(self._unnamed(f"{sentence[i].text} {noun}", kind, mention) for i in peoples)
@@ -227,25 +225,27 @@ class References:
         tokens = self.sentence.tokens
         head = self.head_of(token.i)
         person = head is not None and head.kind == "Person" and token.tag in ("NN", "NNP")
-        if self.sentence.child(token.i, "poss") is None and not person:
+        comma = self._comma_behind(token.i)
+        if comma is None or self.sentence.child(token.i, "poss") is None and not person:
             return ()
-        at, below = token.i + 1, set(self.sentence.subtree(token.i))
-        while at < len(tokens) and at in below and tokens[at].text != ",":
-            at += 1
-        if at + 1 >= len(tokens) or tokens[at].text != ",":
-            return ()
-        at += 1
-        while at < len(tokens) and (tokens[at].pos == "DET" or person and self._address(tokens[at])):
+        at = comma + 1
+        while at < len(tokens) and (tokens[at].pos == "DET" or person and self._is_address(tokens[at])):
             at += 1
         named = next((n for n in self._named if n.first == at), None)
         if named is None or not is_kind(named.link.kind, "Person" if person else "Actor"):
             return ()
-        after = tokens[named.last + 1] if named.last + 1 < len(tokens) else None
-        if after is not None and after.pos != "PUNCT":
-            return ()
-        return (named.link,)
+        ends = named.last + 1 >= len(tokens) or tokens[named.last + 1].pos == "PUNCT"
+        return (named.link,) if ends else ()
 
-    def _address(self, token: Token) -> bool:
+    def _comma_behind(self, i: int) -> int | None:
+        """The comma that ends the phrase headed by token i, or None."""
+        tokens, below = self.sentence.tokens, set(self.sentence.subtree(i))
+        at = i + 1
+        while at < len(tokens) and at in below and tokens[at].text != ",":
+            at += 1
+        return at if at + 1 < len(tokens) and tokens[at].text == "," else None
+
+    def _is_address(self, token: Token) -> bool:
         """Whether a word is a form of address or rank in front of a name ("HE Dr")."""
         return token.lower in self.lexicon.titles or token.lower.rstrip(".") in self.lexicon.titles or token.text == "."
 
@@ -256,7 +256,7 @@ class References:
         objects = [] if of is None or self.name_at(i) is not None else sentence.objects_of(of.i)
         if not objects:
             return [i]
-        if token.lemma in _QUANTITIES or token.pos == "NUM":
+        if token.lemma in self.lexicon.words["quantity"] or token.pos == "NUM":
             return objects
         head = self.head_of(i)
         named = [n for j in objects if (n := self.name_at(j)) is not None]
@@ -283,13 +283,18 @@ class References:
 
     def head_of(self, i: int) -> Head | None:
         """The lexicon's entry for the noun that heads a phrase, the longest compound first."""
+        if i not in self._head_at:
+            self._head_at[i] = self._head(i)
+        return self._head_at[i]
+
+    def _head(self, i: int) -> Head | None:
         token = self.sentence[i]
         for modifier in self.sentence.kids(i, "compound", "nmod", "amod"):
             named = self.name_at(modifier.i) if token.is_noun else None
             if named is not None and is_kind(named.link.kind, "Weapon") and self.lexicon.heads.get(token.lemma):
                 return Head(token.lemma, "weapon", named.link.kind, "Weapon", "", 0)  # "MiG-29 fighters"
         longest: Head | None = None
-        for first in range(i - 1, max(-1, i - 8), -1):
+        for first in range(i - 1, max(-1, i - _LONGEST_HEAD), -1):
             phrase = self.sentence.text(first, i + 1).lower()
             stem = phrase.removesuffix(token.lower) + token.lemma
             longest = self.lexicon.heads.get(stem) or self.lexicon.heads.get(phrase) or longest
@@ -305,19 +310,23 @@ class References:
         states = [n.entry for n in self.register.find(link.label) if n.form == "capital"]
         return entry_link(states[0], link.mention) if len(states) == 1 else None
 
+    def as_party(self, link: Link) -> Link:
+        """The state that a capital stands for; any other link as it is."""
+        return self.state_of_capital(link) or link
+
     def _by_member(self, token: Token) -> tuple[Link, ...]:
         """ "ISIL fighters" are that group, "the Iraqi government" and "the Government of Iraq" that state."""
         sentence = self.sentence
         names = [n for n in self._named if n.last < token.i and sentence[n.last].head == token.i]
-        if token.lemma in RULERS:
-            of = [j for p in sentence.kids(token.i, "prep") if p.lower == "of" for j in sentence.objects_of(p.i)]
-            names += [n for j in of if (n := self.name_at(j)) is not None]
+        if token.lemma in self.lexicon.words["ruler"]:
+            names += [n for j in sentence.objects(token.i, "of") if (n := self.name_at(j)) is not None]
             wanted = [n for n in names if is_kind(n.link.kind, "State")]
-        elif token.lemma in _MEMBERS:
+        elif token.lemma in self.lexicon.words["member"]:
             wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup")]
         else:
             return ()
-        if any(t.lower in _APART or t.tag == "CD" for t in sentence.kids(token.i, "amod", "nummod", "det")):
+        apart = self.lexicon.words["apart"]
+        if any(t.lower in apart or t.tag == "CD" for t in sentence.kids(token.i, "amod", "nummod", "det")):
             return ()  # "former Wagner fighters", "two Hamas militants" are not the group
         if len({n.link.key for n in wanted}) != 1 or any(n.form == "capital" for n in wanted):
             return ()
@@ -346,6 +355,7 @@ class References:
         return first
 
     def _below(self, i: int, head: int) -> bool:
+        """Whether the chain of governors leads from token i to `head` without passing behind it."""
         for above in self.sentence.ancestors(i):
             if above.i == head:
                 return True

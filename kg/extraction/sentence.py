@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-AUXILIARIES = frozenset({"aux", "auxpass"})
+HYPHENS = frozenset("-–‑")
 RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
 _ASKING = MappingProxyType(
     {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
@@ -88,6 +88,11 @@ class Sentence:
     def __getitem__(self, i: int) -> Token:
         return self.tokens[i]
 
+    @property
+    def root(self) -> Token | None:
+        """The token that nothing governs, the first if there are several; None in a tree without one."""
+        return next((t for t in self.tokens if t.head == t.i), None)
+
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependant of token i with one of these labels."""
         for c in self.children[i]:
@@ -118,6 +123,10 @@ class Sentence:
             i = self.tokens[i].head
             seen.add(i)
             yield self.tokens[i]
+
+    def lineage(self, i: int) -> set[int]:
+        """Token i and all its governors."""
+        return {i, *(above.i for above in self.ancestors(i))}
 
     def conjuncts(self, i: int) -> list[int]:
         """Token i and everything coordinated behind it ("A, B and C" from A)."""
@@ -164,7 +173,10 @@ class Sentence:
         return token.dep == "advcl" and self.child(i, "dobj") is None
 
     def subject(self, i: int, depth: int = 0) -> int | None:
-        """The token that stands as surface subject of verb i, found through conjunction, control and relatives."""
+        """The token that stands as surface subject of verb i, found through conjunction, control and relatives.
+
+        None if no clause around tells it. depth: how many verbs led here; a chain of more than eight is given up.
+        """
         if depth > 8:
             return None
         token = self.tokens[i]
@@ -207,6 +219,7 @@ class Sentence:
         return None
 
     def _relative_antecedent(self, i: int) -> int | None:
+        """The noun that the relative clause of verb i, or of the verb it is coordinated with, tells of."""
         token = self.tokens[i]
         while token.dep == "conj":
             token = self.tokens[token.head]
@@ -251,7 +264,7 @@ class Sentence:
                 return governor.i  # "cleared the general of ordering"
             if governor.is_noun:
                 owner = self.child(governor.i, "poss")
-                of = [j for p in self.prepositions(governor.i) if p.lower == "of" for j in self.objects_of(p.i)]
+                of = self.objects(governor.i, "of")
                 if owner is not None or of:
                     return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
@@ -322,13 +335,16 @@ class Sentence:
     def objects_of(self, preposition: int) -> list[int]:
         """Objects of a preposition, coordination unfolded."""
         out: list[int] = []
-        for token in self.kids(preposition, "pobj", "pcomp"):
-            if token.dep == "pobj":
-                out += self.conjuncts(token.i)
+        for token in self.kids(preposition, "pobj"):
+            out += self.conjuncts(token.i)
         for token in self.kids(preposition, "conj"):
-            if token.dep == "conj" and token.pos == "ADP":
+            if token.pos == "ADP":
                 out += self.objects_of(token.i)
         return out
+
+    def objects(self, i: int, *words: str) -> list[int]:
+        """Objects of those of these prepositions that hang on token i ("of", "for"), coordination unfolded."""
+        return [j for p in self.prepositions(i) if p.lower in words for j in self.objects_of(p.i)]
 
     def prepositions(self, i: int) -> list[Token]:
         """The prepositions that hang on token i."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Certainty, Polarity, Tense
 
-GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
+_GRADES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Status:
 
     def weaken(self, certainty: Certainty) -> None:
         """Lowers the certainty to this grade; never raises it."""
-        self.certainty = max(self.certainty, certainty, key=GRADES.index)
+        self.certainty = max(self.certainty, certainty, key=_GRADES.index)
 
     def negate(self) -> None:
         """Turns the polarity round."""
@@ -34,7 +34,7 @@ class Status:
 
     def apply(self, effect: frozenset[str], *, finite: bool = False) -> None:
         """Takes over the effect of a cue; a finite clause keeps its own tense."""
-        for grade in GRADES[1:]:
+        for grade in _GRADES[1:]:
             if grade in effect:
                 self.weaken(grade)
         if "negative" in effect:

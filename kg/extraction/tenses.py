@@ -42,7 +42,7 @@ def tense_of(token: Token, auxiliaries: list[Token]) -> Tense | None:
         return "past"
     if lowers & {"is", "are", "am", "'s", "’s", "'re", "’re", "be", "do", "does", "being"} and token.tag != "VBD":
         return "present"
-    if token.tag in ("VBD",):
+    if token.tag == "VBD":
         return "past"
     if token.tag in ("VBZ", "VBP"):
         return "present"

@@ -47,7 +47,7 @@ class Reading:
         return self.dateline if self.dateline and self.dateline.year and self.dateline.day else None
 
     def placed(self, wanted: PartialDate) -> PartialDate | None:
-        """`wanted` with its year, by the order in the module's docstring; unchanged where none is known."""
+        """`wanted` with its year, by the order that `kg.extraction.dates` tells; unchanged where none is known."""
         if wanted.year is not None or not wanted.exists():
             return wanted if wanted.exists() else None
         if self.dateline and self.dateline.month:

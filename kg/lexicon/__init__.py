@@ -1,4 +1,4 @@
-"""What words mean: triggers with their roles, light verbs, head nouns, titles, cues and words of backing.
+"""What words mean: triggers with their roles, light verbs, head nouns, titles, cues, words of backing and lists.
 
 The rows live in `data/lexicon/*.csv`, one example each, and are checked on loading.
 """
@@ -9,6 +9,7 @@ from kg.lexicon.records import (
     Cue,
     Head,
     LightVerb,
+    ListedWord,
     RolePattern,
     Title,
     Trigger,
@@ -22,6 +23,7 @@ __all__ = [
     "Head",
     "Lexicon",
     "LightVerb",
+    "ListedWord",
     "RolePattern",
     "Title",
     "Trigger",

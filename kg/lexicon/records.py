@@ -94,6 +94,7 @@ CUES = frozenset(
     }
 )
 HEAD_CLASSES = frozenset({"party", "weapon", "support", "aid", "territory", "asset"})
+WORD_LISTS = frozenset({"group", "country", "ruler", "member", "quantity", "apart", "former", "imagined", "opposed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +225,25 @@ class BackingWord:
     type: str
     subtype: str | None
     pos: str
+    example: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """A word of one of the plain lists that a single reading rule asks for.
+
+    list: `group`, `country` nouns that may stand for the last group or state named ("the movement", "the kingdom");
+        `ruler` nouns that with a state's name mean the state ("the Iraqi government");
+        `member` nouns that with a group's name mean the group ("ISIL fighters"), unless a word of `apart` sets them
+        apart from it ("former ISIL fighters");
+        `quantity` nouns that stand for what they count ("dozens of villages");
+        `former` words that put a post or a backing in the past ("the then ambassador");
+        `imagined` nouns for what is not real ("in the film");
+        `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
+    """
+
+    word: str
+    list: str
     example: str
     line: int

@@ -24,10 +24,12 @@ from kg.lexicon.records import (
     STATUS,
     SYNTAX,
     TENSES,
+    WORD_LISTS,
     BackingWord,
     Cue,
     Head,
     LightVerb,
+    ListedWord,
     RolePattern,
     Title,
     Trigger,
@@ -62,7 +64,8 @@ class Lexicon:
     """All tables, read-only.
 
     triggers: by head lemma and part of speech, rows in file order. heads, titles: by lower-case words.
-    cues: by lemma and part of speech. light_verbs: by the verb's lemma. backing: by word.
+    cues: by lemma and part of speech. light_verbs: by the verb's lemma. backing: by word. words: by list
+    (`ListedWord` says which there are), each there even if it is empty.
     """
 
     triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]
@@ -71,6 +74,7 @@ class Lexicon:
     titles: Mapping[str, Title]
     cues: Mapping[tuple[str, str], Cue]
     backing: Mapping[str, BackingWord]
+    words: Mapping[str, frozenset[str]]
 
 
 class _Row:
@@ -128,6 +132,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     titles = _read(base, "titles", "title kind org example", _title, lambda t: t.title.lower())
     cues = _read(base, "cues", "lemma pos cue effect example", _cue, lambda c: (c.lemma, c.pos))
     backing = _read(base, "backing", "word type subtype pos example", _backing_word, lambda b: b.word)
+    listed = _read(base, "words", "word list example", _listed_word, lambda w: (w.word, w.list))
     return Lexicon(
         triggers=_grouped(_numbered(triggers), lambda t: (t.head, t.pos)),
         light_verbs=_grouped(lights, lambda v: v.words[0]),
@@ -135,6 +140,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         titles=MappingProxyType({title.title.lower(): title for title in titles}),
         cues=MappingProxyType({(cue.lemma, cue.pos): cue for cue in cues}),
         backing=MappingProxyType({word.word: word for word in backing}),
+        words=MappingProxyType({name: frozenset(w.word for w in listed if w.list == name) for name in WORD_LISTS}),
     )
 
 
@@ -280,6 +286,10 @@ def _backing_word(row: _Row) -> BackingWord:
     kind = row.choice("type", frozenset({"Backing", "Alliance", "Affiliation"}))
     pos = row.choice("pos", frozenset({"verb", "noun"}))
     return BackingWord(row.lemma("word"), kind, _subtype(row, kind), pos, row.text("example"), row.line)
+
+
+def _listed_word(row: _Row) -> ListedWord:
+    return ListedWord(row.lemma("word"), row.choice("list", WORD_LISTS), row.text("example"), row.line)
 
 
 def _numbered(triggers: list[Trigger]) -> list[Trigger]:

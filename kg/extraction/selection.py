@@ -1,0 +1,85 @@
+"""Which frames and claims are worth telling: complete ones, the fullest of a sentence, each once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction.frames import Frame
+from kg.model import Claim, Link
+from kg.vocabulary import CLAIM_TYPES, is_kind
+
+_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"})
+_NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture"})
+_NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
+_UNIONS = ("Coalition", "IntergovernmentalOrganisation")
+
+
+def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
+    """Whether a frame tells enough: relations need both sides, speech acts and moves who makes them.
+
+    places: where it took place. passive: whether its trigger is a verb in the passive.
+    """
+    kind, pos = frame.trigger.type, frame.trigger.pos
+    if kind == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
+        return any(is_kind(f.link.kind, union) for f in frame.target for union in _UNIONS)
+    if kind == "Affiliation" and pos == "noun":
+        return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
+    if kind in _BOTH_SIDES or kind == "Capture" and pos == "verb" and not passive:
+        return bool(frame.source and frame.target)
+    if kind in _NEED_TARGET:
+        return bool(frame.target)
+    if kind == "ArmsTransfer":
+        return bool(frame.target or (frame.source and frame.trigger.subtype))
+    if kind in _NEED_SOURCE:
+        return bool(frame.source)
+    if kind == "Attack" and pos == "noun":
+        return bool(frame.source or places)
+    return bool(frame.source or frame.target)
+
+
+def _is_named(link: Link) -> bool:
+    """Whether the link is to an entity with a name of its own rather than to a phrase of the document."""
+    return link.registered or link.key.count("/") == 1
+
+
+def without_vaguer(claims: Sequence[Claim]) -> list[Claim]:
+    """Drops a claim that leaves open what another of its sentence, else the same, tells in full."""
+    return [c for c in claims if not any(_is_fuller(d, c) for d in claims)]
+
+
+def _is_fuller(full: Claim, vague: Claim) -> bool:
+    """Whether `full` names the side that `vague` leaves open, and agrees with it on the other."""
+    if full.type != vague.type or full.polarity != vague.polarity:
+        return False
+    sources, targets = _keys(full.source), _keys(full.target)
+    vague_sources, vague_targets = _keys(vague.source), _keys(vague.target)
+    if vague_targets == targets and not vague_sources and sources:
+        return True
+    return vague_sources == sources and not vague_targets and bool(targets) and bool(sources) and not vague.time
+
+
+def distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without repetitions of the same content and status in one sentence."""
+    seen: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        parties = [tuple(sorted(x.key for x in role)) for role in (claim.source, claim.target)]
+        if CLAIM_TYPES[claim.type].symmetric:
+            key: tuple[object, ...] = (claim.type, *sorted(parties), claim.polarity, claim.tense)
+        else:
+            key = (claim.type, *parties, claim.polarity, claim.certainty, claim.tense, claim.evidence.start)
+        seen.setdefault(key, claim)
+    return list(seen.values())
+
+
+def numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of a document in order of their evidence, numbered from 1."""
+    ordered = sorted(
+        claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)])
+    )
+    for number, claim in enumerate(ordered, 1):
+        yield replace(claim, number=number)
+
+
+def _keys(links: Sequence[Link]) -> set[str]:
+    return {link.key for link in links}
