@@ -185,3 +185,19 @@ def test_a_claim_is_as_sure_as_its_words(
     extractor: Extractor, text: str, kind: str, expected: tuple[str, str, str]
 ) -> None:
     assert status(told(extractor, text), kind) == {expected}
+
+
+SPOKEN = [
+    ("Rwanda supplied drones to the rebels, Kenyan intelligence said.", ["Kenyan intelligence"]),
+    ("U.N. experts say that Rwanda supplied drones to the rebels.", ["U.N. experts"]),
+    ("Paris said that Rwanda supplied drones to the rebels.", ["France"]),
+    ("According to the ministry, Rwanda supplied drones to the rebels.", ["ministry"]),
+    ("The report says that Rwanda supplied drones to the rebels.", []),
+    ("Rwanda supplied drones to the rebels.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPOKEN, ids=[t for t, _ in SPOKEN])
+def test_whoever_says_so_is_named(extractor: Extractor, text: str, speakers: list[str]) -> None:
+    (claim,) = [c for c in told(extractor, text) if c.type == "ArmsTransfer"]
+    assert [x.label for x in claim.attributed_to] == speakers

@@ -80,7 +80,7 @@ class Attribution:
             for i in self.factuality.speakers(sentence, token):
                 if sentence[i].lower in _HE and last is not None:
                     return last  # "he said" goes on with who spoke, not with whom the quotation names
-                actors = references.actors([i]) if self.quote_at(sentence[i].start) is None else []
+                actors = references.speaking([i]) if self.quote_at(sentence[i].start) is None else []
                 if actors:
                     return actors[0]
         return None
@@ -107,7 +107,7 @@ class Attribution:
                 found.append(self._tags[sentence.start])
                 continue
             if sentence[i].dep != "poss" or sentence[i].pos != "PRON":  # whose report "its report" is stays open
-                found += self.references.actors([i])
+                found += self.references.speaking([i])
         found += self._parenthetic(sentence, trigger)
         found += self._according_to(sentence, trigger)
         outer = self.speaker_at(sentence[trigger].start)

@@ -63,7 +63,7 @@ def resolve(text: str, *, dateline: str | None, tense: Tense | None = None, cont
     text: the expression, with or without a preposition ("in September of 2023").
     dateline: when the document was published (EDTF day, month or year).
     tense: of the clause that it stands in.
-    context: the last date told before it in the same document, a value that this function gave.
+    context: the latest date told before it in the same document, a value that this function gave.
     """
     reading = Reading(PartialDate.parse(dateline), PartialDate.parse(context), tense)
     words = _LEADING.sub("", text.strip(), count=1)

@@ -123,6 +123,22 @@ class References:
         links = [self.as_party(x) for i in indices for x in self.links(i)]
         return tuple(x for x in links if is_kind(x.kind, "Actor"))
 
+    def speaking(self, indices: Iterable[int]) -> list[Link]:
+        """Who speaks, where these phrases stand as subjects of speech or opinion: whoever does so is an actor.
+
+        A noun that the lexicon has no class for ("South Korean intelligence said") becomes an unnamed actor, unless it
+        names a report, which somebody else has made.
+        """
+        out = []
+        for i in indices:
+            for link in (self.as_party(x) for x in self.links(i)):
+                cue = self.lexicon.cues.get((self.sentence[i].lemma, "noun"))
+                if is_kind(link.kind, "Actor"):
+                    out.append(link)
+                elif link.kind == "Entity" and self.sentence[i].is_noun and (cue is None or cue.cue != "report-noun"):
+                    out.append(self._unnamed(link.label, "UnnamedActorSet", link.mention))
+        return out
+
     def name_at(self, i: int) -> Named | None:
         """The outermost name whose head is token i."""
         for named in self._named:
