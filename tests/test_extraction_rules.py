@@ -75,6 +75,11 @@ FIRES = [
         ("Sanction", "United States", "Venezuela"),
     ),
     ("government is its state", "The Iraqi government condemned Turkey.", ("Condemnation", "Iraq", "Turkey")),
+    (
+        "it after a capital that speaks",
+        "Moscow said it had supplied Mali with drones.",
+        ("ArmsTransfer", "Russia", "Mali"),
+    ),
     ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
     (
         "bound by the next sentence",
@@ -113,6 +118,7 @@ STATUS = [
     ("Iran allegedly delivered missiles to Russia.", "ArmsTransfer", ("positive", "probable", "past")),
     ("If Iran delivers missiles to Russia, Britain will respond.", "ArmsTransfer", ("positive", "possible", "present")),
     ("No missiles were delivered to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    ("Tehran says that it has not delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
     ("Iran never delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
     (
         "Iran not only delivered missiles to Russia but trained its crews.",

@@ -110,9 +110,9 @@ class Coreference:
             conjuncts = self.sentence.conjuncts(subject)
             inside = token.i in self.sentence.subtree(subject) and self.sentence[subject].dep in SUBJECTS
             if inside and subject < token.i and self._in_later_conjunct(conjuncts, token.i):
-                return self.references.actors([subject])  # "Iran and its proxies"
+                return list(self.references.parties([subject]))  # "Iran and its proxies"
             if subject < token.i and not inside:
-                actors = self.references.actors(conjuncts)
+                actors = list(self.references.parties(conjuncts))
                 if actors:
                     return actors
         return list(self.memory.subjects)
@@ -121,7 +121,8 @@ class Coreference:
         """Whether "it" may also be another body or a thing that the sentences at hand have named beside the subject."""
         since = self.references.before if not self._names_before(token) else self.sentence.start
         bodies = [x for x in self.memory.organisations if x.mention.start >= since]
-        bodies += [n.link for n in self.references.named if n.link.mention.end <= token.start]
+        bodies += [self.references.as_party(n.link) for n in self.references.named if n.link.mention.end <= token.start]
+        bodies = [x for x in bodies if is_kind(x.kind, "Actor")]
         states = any(is_kind(x.kind, "State") for x in fitting)  # a state beside another body may be a mere place
         keys = {x.key for x in bodies if not is_kind(x.kind, "Person") and (states or not is_kind(x.kind, "State"))}
         return len(keys | {x.key for x in fitting}) > 1

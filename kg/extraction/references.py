@@ -61,9 +61,9 @@ class References:
         if persons:
             self.memory.last_persons = tuple(persons.values())
         subject = None if sentence.root is None else sentence.subject(sentence.root.i)
-        actors = [] if subject is None else self.actors(sentence.conjuncts(subject))
+        actors = () if subject is None else self.parties(sentence.conjuncts(subject))
         if actors:
-            self.memory.subjects = tuple(actors)
+            self.memory.subjects = actors
 
     @property
     def sentence(self) -> Sentence:
