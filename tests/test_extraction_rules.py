@@ -160,6 +160,9 @@ NO_FACTS = [
     ("Kyiv's alleged supply of drones to the rebels drew condemnation.", "ArmsTransfer"),
     ("The senator attacked the proposal.", "Attack"),
     ("The group has been described as a Rwandan proxy.", "Backing"),
+    ("Reports of Iran's missiles to Russia are false.", "ArmsTransfer"),
+    ("There is no evidence of Iran's drones to Sudan.", "ArmsTransfer"),
+    ("Fears of Iran's missiles to Russia grew.", "ArmsTransfer"),
     ("The general was cleared of ordering the attack on the village.", "Attack"),
 ]
 

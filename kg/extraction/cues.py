@@ -18,7 +18,7 @@ class Cues:
         """The cue that a token is, together with a child if the two are one ("warn against"); None if it is none."""
         beside = () if sentence is None else self._beside(token, sentence)
         joint = "" if sentence is None else self._joint(token, sentence)
-        for pos in ("adp", "adv", "conj", "adj"):
+        for pos in ("adp", "adv", "conj", "adj") if joint else ():
             if (joint, pos) in self.lexicon.cues:
                 return self.lexicon.cues[joint, pos]
         for pos in _cue_parts(token, sentence):

@@ -19,6 +19,7 @@ from kg.extraction.references import References
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
+from kg.extraction.status import Status
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
@@ -274,6 +275,10 @@ class Extractor:
 
     def _related(self, reading: _Reading, sentence: Sentence, relation: Relation) -> Claim:
         """The claim that a phrase makes, not numbered yet."""
+        status = Status()
+        if relation.told_by is not None:
+            status = self._factuality.phrase_status(sentence, relation.told_by)
+        tokens = (relation.first, relation.last, *status.cues)
         ends = [link.mention for link in (*relation.source, *relation.target)]
         return Claim(
             document=reading.document.id,
@@ -283,9 +288,11 @@ class Extractor:
             source=relation.source,
             target=relation.target,
             weapon=relation.weapon,
-            tense=relation.tense,
-            attributed_to=reading.attribution.speakers(sentence, relation.last, ()),
-            evidence=self._evidence(reading.document, sentence, (relation.first, relation.last), ends),
+            polarity=status.polarity,
+            certainty=status.certainty,
+            tense=status.tense or relation.tense,
+            attributed_to=reading.attribution.speakers(sentence, relation.last, status.speakers),
+            evidence=self._evidence(reading.document, sentence, tokens, ends),
             rule=relation.rule,
         )
 

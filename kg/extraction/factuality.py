@@ -50,6 +50,14 @@ class Factuality:
             status.tense = self.own.default_tense(sentence, frame)
         return status
 
+    def phrase_status(self, sentence: Sentence, at: int) -> Status:
+        """The status of what the noun phrase headed by `at` tells by itself; tense None where nothing says it."""
+        status = Status()
+        self.own.by_modifiers(sentence, at, status)
+        self._climb(sentence, at, status)
+        self.own.by_surroundings(sentence, at, status)
+        return status
+
     # -- up the chain ----------------------------------------------------------------------------------------------
 
     def _climb(self, sentence: Sentence, at: int, status: Status) -> None:

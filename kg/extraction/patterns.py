@@ -23,7 +23,10 @@ _AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation that a phrase states: tokens [first, last] carry it, last included."""
+    """A relation that a phrase states: tokens [first, last] carry it, last included.
+
+    told_by: the noun that tells of an event, which its clause may deny; None where the phrase presupposes the relation.
+    """
 
     type: str
     source: tuple[Link, ...]
@@ -34,6 +37,7 @@ class Relation:
     subtype: str | None = None
     weapon: tuple[Link, ...] = ()
     tense: Tense = "present"
+    told_by: int | None = None
 
 
 class Patterns:
@@ -368,6 +372,7 @@ class Patterns:
                     "transfer.phrase",
                     weapon=self.references.links(token.i),
                     tense="past",
+                    told_by=token.i,
                 )
 
     # -- demands ---------------------------------------------------------------------------------------------------
