@@ -119,6 +119,8 @@ STATUS = [
     ("If Iran delivers missiles to Russia, Britain will respond.", "ArmsTransfer", ("positive", "possible", "present")),
     ("No missiles were delivered to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
     ("Tehran says that it has not delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
+    ("Iran has to deliver missiles to Russia.", "ArmsTransfer", ("positive", "possible", "future")),
+    ("We have no evidence that Iran delivered missiles to Russia.", "ArmsTransfer", ("negative", "probable", "past")),
     ("Iran never delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
     (
         "Iran not only delivered missiles to Russia but trained its crews.",
