@@ -310,10 +310,12 @@ class References:
             if named is not None and is_kind(named.link.kind, "Weapon") and self.lexicon.heads.get(token.lemma):
                 return Head(token.lemma, "weapon", named.link.kind, "Weapon", "", 0)  # "MiG-29 fighters"
         longest: Head | None = None
+        before = ""
         for first in range(i - 1, max(-1, i - _LONGEST_HEAD), -1):
-            phrase = self.sentence.text(first, i + 1).lower()
-            stem = phrase.removesuffix(token.lower) + token.lemma
-            longest = self.lexicon.heads.get(stem) or self.lexicon.heads.get(phrase) or longest
+            before = self.sentence.spaced[first].lower() + before
+            longest = (
+                self.lexicon.heads.get(before + token.lemma) or self.lexicon.heads.get(before + token.lower) or longest
+            )
         singular = token.lower.removesuffix("s") if token.tag in ("NNPS", "NNP") else token.lower
         return longest or next(
             (h for w in (token.lemma, token.lower, singular) if (h := self.lexicon.heads.get(w))), None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -60,10 +61,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens in order with their tree; `children[i]` are the dependants of token i, left to right."""
+    """Tokens in order with their tree; `children[i]` are the dependants of token i, left to right.
+
+    spaced: the words, each with the gap behind it as one space.
+    """
 
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False)
+    spaced: tuple[str, ...] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, tokens: Iterable[Token]) -> Sentence:
@@ -73,7 +78,8 @@ class Sentence:
         for token in tokens:
             if token.head != token.i:
                 children[token.head].append(token.i)
-        return cls(tokens, tuple(tuple(c) for c in children))
+        spaced = [t.text + " " if t.end < after.start else t.text for t, after in pairwise(tokens)]
+        return cls(tokens, tuple(tuple(c) for c in children), (*spaced, *(t.text for t in tokens[-1:])))
 
     @property
     def start(self) -> int:
@@ -147,12 +153,7 @@ class Sentence:
 
     def text(self, i: int, j: int) -> str:
         """The words of tokens [i, j) joined as they stand, with single spaces where the text has a gap."""
-        words: list[str] = []
-        for token in self.tokens[i:j]:
-            if words and self.tokens[token.i - 1].end < token.start:
-                words.append(" ")
-            words.append(token.text)
-        return "".join(words)
+        return "".join(self.spaced[i : j - 1]) + self.tokens[j - 1].text if i < j else ""
 
     # -- clauses ---------------------------------------------------------------------------------------------------
 
