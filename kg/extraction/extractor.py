@@ -39,12 +39,26 @@ _NEAR = 3  # sentences within which an event or phrase is taken up again
 _INCLUDING = frozenset({"include", "be"})
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the steps of reading one sentence gave, before anything was dropped.
+
+    related: the claims that phrases make. found: all frames. told: the frames that are no echo of another, with the
+    parties that the text leaves to others, each with the claim that it makes or None.
+    """
+
+    sentence: Sentence
+    related: tuple[Claim, ...]
+    found: tuple[Frame, ...]
+    told: tuple[tuple[Frame, Claim | None], ...]
+
+
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """The state of reading one document.
 
     dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. claims: by the index
-    of their sentence.
+    of their sentence. latest: of the sentence read last.
     """
 
     document: Document
@@ -56,6 +70,7 @@ class _Reading:
     dateline: str | None
     context: str | None = None
     claims: dict[int, list[Claim]] = field(default_factory=dict)
+    latest: Findings | None = None
 
 
 class Extractor:
@@ -75,22 +90,31 @@ class Extractor:
 
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """The claims of a document, in order of their evidence, numbered from 1."""
-        parsed = list(self.sentences(document))
-        reading = self._reading(document)
+        reading = self.reading(document)
+        for _ in self.steps(reading):
+            pass
+        return tuple(numbered(c for n in sorted(reading.claims) for c in reading.claims[n]))
+
+    def steps(self, reading: Reading) -> Iterator[int]:
+        """Reads the document sentence by sentence; gives the index of each while its findings and references stand.
+
+        A sentence whose phrase a later one binds comes once more.
+        """
+        parsed = list(self.sentences(reading.document))
         self._listen(reading, parsed)
         for n, sentence in enumerate(parsed):
             self._read(reading, n, sentence)
+            yield n
             bound = self._binding(reading, parsed[:n])
             if bound is not None:
                 self._read(reading, bound, parsed[bound])
+                yield bound
                 reading.references.begin(sentence)
             reading.references.finish()
-        claims = [c for n in sorted(reading.claims) for c in reading.claims[n]]
-        return tuple(numbered(claims))
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The mentions of a document: names, unnamed parties, weapons, places, and times."""
-        reading = self._reading(document)
+        reading = self.reading(document)
         found: dict[tuple[int, int], Mention] = {}
         for sentence in self.sentences(document):
             reading.references.begin(sentence)
@@ -123,13 +147,14 @@ class Extractor:
     def _references(self, document: Document) -> References:
         return References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
 
-    def _reading(self, document: Document) -> _Reading:
+    def reading(self, document: Document) -> Reading:
+        """The state in which a document's first sentence is read."""
         references = self._references(document)
         attribution = Attribution(
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
         references.quoted = lambda offset: attribution.quote_at(offset) is not None
-        return _Reading(
+        return Reading(
             document,
             references,
             Frames(self.lexicon, references),
@@ -139,7 +164,7 @@ class Extractor:
             document.published or find_dateline(document.text),
         )
 
-    def _listen(self, reading: _Reading, parsed: Sequence[Sentence]) -> None:
+    def _listen(self, reading: Reading, parsed: Sequence[Sentence]) -> None:
         """Learns who speaks each quotation before any is read: the tag often stands behind the words."""
         if not reading.attribution.has_speech:
             return
@@ -151,7 +176,7 @@ class Extractor:
             reading.attribution.note(sentence, references)
             references.finish()
 
-    def _read(self, reading: _Reading, n: int, sentence: Sentence) -> None:
+    def _read(self, reading: Reading, n: int, sentence: Sentence) -> None:
         """Reads the claims of sentence n, in place of those read from it before."""
         references = reading.references
         references.begin(sentence)
@@ -159,17 +184,20 @@ class Extractor:
         references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
         references.begin(sentence)  # again: "the Alliance" counts as NATO also in the sentence that names NATO
         timed = self._timed(reading, sentence)
-        claims = [self._related(reading, sentence, r) for r in reading.patterns.found()]
-        frames = self._without_echoes(sentence, reading.frames.found())
-        for frame in self._completed(reading, n, sentence, frames):
+        related = tuple(self._related(reading, sentence, r) for r in reading.patterns.found())
+        claims = list(related)
+        found, told = reading.frames.found(), []
+        for frame in self._completed(reading, n, sentence, self._without_echoes(sentence, found)):
             claim = self._told(reading, sentence, frame, timed)
+            told.append((frame, claim))
             if claim is not None:
                 claims.append(claim)
                 if len(claim.source) == 1 and len(claim.target) == 1:
                     references.memory.pair = (*claim.source, *claim.target)
         reading.claims[n] = distinct(without_vaguer(claims))
+        reading.latest = Findings(sentence, related, tuple(found), tuple(told))
 
-    def _timed(self, reading: _Reading, sentence: Sentence) -> list[Timed]:
+    def _timed(self, reading: Reading, sentence: Sentence) -> list[Timed]:
         """The time expressions of a sentence with the tokens that they cover."""
         out = []
         for time in _times(reading.document, sentence):
@@ -178,7 +206,7 @@ class Extractor:
                 out.append(Timed(inside[0], inside[-1], time))
         return out
 
-    def _when(self, reading: _Reading, mentions: Sequence[Mention], tense: Tense) -> tuple[TimeValue, ...]:
+    def _when(self, reading: Reading, mentions: Sequence[Mention], tense: Tense) -> tuple[TimeValue, ...]:
         """The mentions of time with their dates; the latest date with a year is the context of those without."""
         out = []
         for mention in mentions:
@@ -197,7 +225,7 @@ class Extractor:
         carried = {f.light for f in frames if f.light is not None} - phrases
         return [f for f in frames if f.at not in carried and (f.light is None or f.light not in phrases)]
 
-    def _completed(self, reading: _Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
+    def _completed(self, reading: Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
         """Frames with the parties that the text leaves to the frame beside or before them."""
         for frame in frames:
             if frame.trigger.type == "WeaponsDisplay" and frame.source and not frame.target:
@@ -213,7 +241,7 @@ class Extractor:
         hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in above]
         return tuple(x for f in hosts if _keys(f.source) & _keys(display.source) for x in f.target)
 
-    def _told_before(self, reading: _Reading, n: int, frame: Frame) -> tuple[Filler, ...]:
+    def _told_before(self, reading: Reading, n: int, frame: Frame) -> tuple[Filler, ...]:
         """The sources of the last claim of the frame's type in the three sentences before; empty if there is none."""
         earlier = [c for k in range(n - _NEAR, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
         sources = next((c.source for c in reversed(earlier) if c.source), ())
@@ -241,7 +269,7 @@ class Extractor:
             return False
         return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
 
-    def _told(self, reading: _Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
+    def _told(self, reading: Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
         """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
         status = self._factuality.status(sentence, frame)
         places = reading.circumstances.places(frame)
@@ -273,7 +301,7 @@ class Extractor:
             rule=frame.trigger.name,
         )
 
-    def _related(self, reading: _Reading, sentence: Sentence, relation: Relation) -> Claim:
+    def _related(self, reading: Reading, sentence: Sentence, relation: Relation) -> Claim:
         """The claim that a phrase makes, not numbered yet."""
         status = Status()
         if relation.told_by is not None:
@@ -309,7 +337,7 @@ class Extractor:
         start, end = min(starts), max(ends)
         return Evidence(start, end, document.text[start:end])
 
-    def _binding(self, reading: _Reading, before: Sequence[Sentence]) -> int | None:
+    def _binding(self, reading: Reading, before: Sequence[Sentence]) -> int | None:
         """ "Those states include A and B": binds the phrase of an earlier sentence; its index, or None."""
         references, sentence = reading.references, reading.references.sentence
         main = sentence.root

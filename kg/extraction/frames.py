@@ -63,6 +63,22 @@ class Frame:
         return (*self.source, *self.target, *self.weapon, *self.place)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row makes no frame at token `at`.
+
+    pattern: the role that the reason is about, if it is about one. swapped, light: as the row was read there, see
+    `Frames.reached`.
+    """
+
+    trigger: Trigger
+    at: int
+    reason: str
+    pattern: RolePattern | None = None
+    swapped: bool = False
+    light: int | None = None
+
+
 class Frames:
     """Finds the frames of the sentence that its `References` is reading."""
 
@@ -78,7 +94,7 @@ class Frames:
 
     def found(self) -> list[Frame]:
         """All frames of the sentence, in order of their triggers."""
-        inside = {i for n in self.references.named if n.last > n.first or n.entry for i in range(n.first, n.last + 1)}
+        inside = self.inside_names()
         frames = []
         for token in self.sentence.tokens:
             if token.i not in inside:
@@ -87,17 +103,23 @@ class Frames:
                     frames.append(frame)
         return frames
 
-    def _first_row(self, token: Token) -> Frame | None:
-        """The frame of the first row that fires for a token, or None."""
+    def inside_names(self) -> set[int]:
+        """Tokens that are part of a name of several words or of the register: they trigger nothing."""
+        return {i for n in self.references.named if n.last > n.first or n.entry for i in range(n.first, n.last + 1)}
+
+    def tried(self, token: Token) -> Iterator[Frame | Refusal]:
+        """What the rows of a token's lemma make of it, in order: frames, and why there is none."""
         for pos in _parts_of_speech(token):
             for trigger in self._rows(token, pos):
                 if not self._words_match(trigger, token):
+                    yield Refusal(trigger, token.i, "the other words of its lemma don't stand beside it")
                     continue
                 for swapped in (False, True) if self._has_two_objects(token) else (False,):
-                    frame = self._filled(trigger, token, swapped)
-                    if frame is not None:
-                        return frame
-        return None
+                    yield self._filled(trigger, token, swapped)
+
+    def _first_row(self, token: Token) -> Frame | None:
+        """The frame of the first row that fires for a token, or None."""
+        return next((made for made in self.tried(token) if isinstance(made, Frame)), None)
 
     def _rows(self, token: Token, pos: str) -> tuple[Trigger, ...]:
         return self.lexicon.triggers.get((token.lemma, pos), ())
@@ -122,13 +144,13 @@ class Frames:
             and self.sentence.child(token.i, "dobj") is not None
         )
 
-    def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | None:
-        """The frame that a row makes of a token, or None if the row does not fire.
+    def _filled(self, trigger: Trigger, token: Token, swapped: bool) -> Frame | Refusal:
+        """The frame that a row makes of a token, or why the row does not fire.
 
         swapped: as in `Paths.step`, for a relative clause whose verb has an object of its own.
         """
         if trigger.type == "Attack" and trigger.pos == "verb" and self._is_figurative(trigger, token):
-            return None
+            return Refusal(trigger, token.i, "it is figurative: what acts can't attack, or what is fired is no weapon")
         roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
         light = self._light_verb(token) if trigger.pos == "noun" else None
@@ -138,14 +160,15 @@ class Frames:
             self._purpose(token, roles)
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
-            if not self._satisfied(trigger, pattern, token, fillers, roles):
-                return None
+            lack = self._lack(trigger, pattern, token, fillers, roles)
+            if lack is not None:
+                return Refusal(trigger, token.i, lack, pattern, swapped, light[0] if light else None)
             if pattern.role == "item":
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
         self._sort_out(trigger, roles)
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
-            return None
+            return Refusal(trigger, token.i, "its target is its source: no party acts on itself")
         return Frame(
             trigger,
             token.i,
@@ -157,16 +180,18 @@ class Frames:
             light=light[0] if light else None,
         )
 
-    def _satisfied(
+    def _lack(
         self, trigger: Trigger, pattern: RolePattern, token: Token, fillers: list[Filler], roles: Roles
-    ) -> bool:
-        """Whether the row may still fire with these fillers of one of its roles, beside what is there already."""
+    ) -> str | None:
+        """Why the row can't fire with these fillers of one of its roles and those there already; None if it can."""
         already = roles["source"] if pattern.role == "both" else roles.get(pattern.role, [])
         if pattern.required and not fillers and not already:
-            return False
+            return f"nothing fills its required {pattern.role}"
         if pattern.role == "both" and pattern.required and len({f.link.key for f in (*fillers, *already)}) < 2:
-            return False
-        return bool(fillers) or pattern.role != "weapon" or not self._arms_otherwise(trigger, pattern, token)
+            return "it needs two different parties"
+        if pattern.role == "weapon" and not fillers and self._arms_otherwise(trigger, pattern, token):
+            return "what is given is no weapon"
+        return None
 
     def _sort_out(self, trigger: Trigger, roles: Roles) -> None:
         """Gives a symmetric event its second side, reads capitals as states, and lets no party act on itself."""
@@ -278,6 +303,18 @@ class Frames:
 
         light: the verb that carries a noun; phrases that the noun lacks may hang on it.
         """
+        for path, at in self.reached(trigger, pattern, token, swapped, light):
+            accepted = self._conditions(at, pattern) if pattern.role == "item" else self._accepted(at, pattern)
+            if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
+                accepted = self._accepted(self._paths.operators(at), pattern)
+            if accepted:
+                return accepted
+        return []
+
+    def reached(
+        self, trigger: Trigger, pattern: RolePattern, token: Token, swapped: bool, light: int | None
+    ) -> Iterator[tuple[str, list[int]]]:
+        """Each path of a role and the tokens that it leads to, whatever they are; parameters as for `_fillers`."""
         own = self._own_words(trigger, token)
         for path in pattern.paths:
             at = [token.i]
@@ -285,13 +322,7 @@ class Frames:
                 at = [j for i in at for j in self._paths.step(i, step, swapped and n == 0)]
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._paths.prepositional(light, step)
-            at = [i for i in at if i not in own or pattern.role == "weapon"]
-            accepted = self._conditions(at, pattern) if pattern.role == "item" else self._accepted(at, pattern)
-            if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
-                accepted = self._accepted(self._paths.operators(at), pattern)
-            if accepted:
-                return accepted
-        return []
+            yield path, [i for i in at if i not in own or pattern.role == "weapon"]
 
     def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
         """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""

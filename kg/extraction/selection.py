@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.frames import Frame
@@ -72,7 +72,7 @@ def distinct(claims: Sequence[Claim]) -> list[Claim]:
     return list(seen.values())
 
 
-def numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
+def numbered(claims: Iterable[Claim]) -> Iterator[Claim]:
     """The claims of a document in order of their evidence, numbered from 1."""
     ordered = sorted(
         claims, key=lambda c: (c.evidence.start, c.evidence.end, c.type, [x.key for x in (*c.source, *c.target)])
