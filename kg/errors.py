@@ -82,10 +82,10 @@ class NothingReadError(ReadingError):
 
 
 class DataFileError(ProxyKGError):
-    """A row of a data file that people edit is wrong; names the file and the line (1-based)."""
+    """A row of a data file that people edit is wrong; names the file and the line (1-based; 0: the file as a whole)."""
 
     def __init__(self, path: Path | str, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
         self.path = path
         self.line = line
         self.reason = reason

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError, StoreError, UsageError
+from kg.own_tables import describe
 from kg.resources import resource
 from kg.vocabulary import ID
 
@@ -81,21 +82,34 @@ def default_texts() -> Path:
     return here if here.is_dir() else resource("data/texts")
 
 
-def extract(paths: Iterable[PathOrStdin]) -> Iterator[tuple[Document, tuple[Claim, ...]] | ReadingError]:
+def extract(
+    paths: Iterable[PathOrStdin],
+    *,
+    register: Path | None = None,
+    lexicon: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, tuple[Claim, ...]] | ReadingError]:
     """Each document of `paths` (files, folders, `-` for standard input) with its claims, in order.
 
+    register, lexicon: folders with tables of the user's own, which add to the built-in ones and override them.
     A text that can't be read comes out as its error, and the others go on.
     Raises ModelError without a language model, DataFileError for a broken register or lexicon.
     """
-    extractor = _extractor()
-    for document in _documents(paths):
+    extractor = _extractor(register, lexicon)
+    for document in _counted(paths, progress):
         yield document if isinstance(document, ReadingError) else (document, extractor.extract(document))
 
 
-def mentions(paths: Iterable[PathOrStdin]) -> Iterator[tuple[Document, tuple[Mention, ...]] | ReadingError]:
+def mentions(
+    paths: Iterable[PathOrStdin],
+    *,
+    register: Path | None = None,
+    lexicon: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, tuple[Mention, ...]] | ReadingError]:
     """Each document of `paths` with what is mentioned in it; otherwise like `extract`."""
-    extractor = _extractor()
-    for document in _documents(paths):
+    extractor = _extractor(register, lexicon)
+    for document in _counted(paths, progress):
         yield document if isinstance(document, ReadingError) else (document, extractor.mentions(document))
 
 
@@ -103,10 +117,13 @@ def build(
     paths: Iterable[PathOrStdin] | None = None,
     *,
     directory: Path = GRAPH_DIRECTORY,
+    register: Path | None = None,
+    lexicon: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read `paths` (default: `default_texts()`) into the graph in `directory`, replacing the one that is there.
 
+    register, lexicon: as for `extract`; the graph's record of its run names them.
     A text that can't be read is left out and named in the report. The old graph stays whole until the new one is.
     Raises ReadingError if no text at all can be read (of several NothingReadError, with the error of each),
     StoreError if the graph can't be written, and what `extract` raises.
@@ -114,7 +131,8 @@ def build(
     from kg.graph.store import build_store
 
     tally = _Tally()
-    quads = _quads(list(paths) if paths is not None else [default_texts()], tally, progress)
+    texts: list[PathOrStdin] = list(paths) if paths is not None else [default_texts()]
+    quads = _quads(texts, tally, progress, register=register, lexicon=lexicon)
     report = build_store(Path(directory), quads)
     return BuildReport(
         directory=report.directory,
@@ -225,12 +243,22 @@ def validate(*, graph: Path = GRAPH_DIRECTORY, owl: bool = False) -> Validation:
     return Validation(violations, check_consistency(store))
 
 
-def evaluate(gold: Path, claims: Path | None = None, *, texts: Path | None = None) -> Scores:
+def evaluate(
+    gold: Path,
+    claims: Path | None = None,
+    *,
+    texts: Path | None = None,
+    loose: bool = False,
+    register: Path | None = None,
+    lexicon: Path | None = None,
+    progress: Progress | None = None,
+) -> Scores:
     """Scores of claims against gold claims.
 
-    claims: JSON Lines; None reads the folder `texts` (default: `texts` beside `gold`) now.
-    Raises ReadingError for a text that can't be read, DataFileError for a broken line, UsageError for both of
-    `claims` and `texts`.
+    claims: JSON Lines; None reads the folder `texts` (default: `texts` beside `gold`) now, with `register` and
+    `lexicon` as for `extract`. loose: names that share their last word match too.
+    Raises ReadingError for a text that can't be read, DataFileError for a broken line, UsageError for `claims`
+    together with `texts`.
     """
     from kg.evaluation import evaluate as score
     from kg.jsonl import claim_record
@@ -239,18 +267,19 @@ def evaluate(gold: Path, claims: Path | None = None, *, texts: Path | None = Non
     if claims is not None:
         if texts is not None:
             raise UsageError("give either extracted claims or --texts to read them from, not both")
-        return score(gold, Path(claims))
+        return score(gold, Path(claims), loose=loose)
     if not gold.exists():
         raise ReadingError(gold, "no such file; check the path")
     beside = gold.parent / "texts"
     if texts is None and not beside.is_dir():
         raise ReadingError(beside, "no such folder; name the texts with --texts, or give extracted claims")
     found: list[Mapping[str, object]] = []
-    for item in extract([texts if texts is not None else beside]):
+    where = [texts if texts is not None else beside]
+    for item in extract(where, register=register, lexicon=lexicon, progress=progress):
         if isinstance(item, ReadingError):
             raise item
         found += [claim_record(claim) for claim in item[1]]
-    return score(gold, found)
+    return score(gold, found, loose=loose)
 
 
 def _source(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
@@ -298,12 +327,12 @@ class _Tally:
                 self.entities.update(link.key for link in links)
 
 
-def _extractor() -> Extractor:
+def _extractor(register: Path | None, lexicon: Path | None) -> Extractor:
     from kg.extraction import Extractor
     from kg.lexicon import load_lexicon
     from kg.register import load_register
 
-    return Extractor(load_register(), load_lexicon())
+    return Extractor(load_register(own=register), load_lexicon(own=lexicon))
 
 
 def _documents(paths: Iterable[PathOrStdin]) -> Iterator[Document | ReadingError]:
@@ -312,38 +341,56 @@ def _documents(paths: Iterable[PathOrStdin]) -> Iterator[Document | ReadingError
     return read_documents(Path(path) for path in paths)
 
 
-def _quads(paths: list[PathOrStdin], tally: _Tally, progress: Progress | None) -> Iterator[Quad]:
+def _quads(
+    paths: list[PathOrStdin],
+    tally: _Tally,
+    progress: Progress | None,
+    *,
+    register: Path | None,
+    lexicon: Path | None,
+) -> Iterator[Quad]:
     """All quads of a build but the derived ones, read document by document as they are asked for."""
     from kg.graph.quads import document_quads, ontology_quads, register_quads, run_key
 
-    documents = _counted(paths, tally, progress)
+    documents = _readable(paths, tally, progress)
     first = next(documents, None)
     if first is None:
         raise _nothing_read(tally.failures)
-    extractor = _extractor()
-    run = run_key(extractor.model, {})
+    extractor = _extractor(register, lexicon)
+    settings = {
+        name: describe(folder) for name, folder in (("register", register), ("lexicon", lexicon)) if folder is not None
+    }
+    run = run_key(extractor.model, settings)
     yield from ontology_quads()
     yield from register_quads(extractor.register)
     for document in itertools.chain([first], documents):
         claims = extractor.extract(document)
         tally.add(claims)
-        yield from document_quads(document, claims, run=run, model=extractor.model)
+        yield from document_quads(document, claims, run=run, model=extractor.model, settings=settings)
 
 
-def _counted(paths: list[PathOrStdin], tally: _Tally, progress: Progress | None) -> Iterator[Document]:
-    """The documents that can be read; the errors go into `tally`, and `progress` is told of each."""
+def _counted(paths: Iterable[PathOrStdin], progress: Progress | None) -> Iterator[Document | ReadingError]:
+    """The documents of `paths` and errors; `progress` is told of each."""
     from kg.text.files import scan
 
+    paths = list(paths)
+    if progress is None:
+        yield from _documents(paths)
+        return
     total = sum(isinstance(path, Path) for path in scan(Path(path) for path in paths))
     for done, item in enumerate(_documents(paths)):
-        if progress is not None:
-            progress(done, total, str(item.path) if isinstance(item, ReadingError) else item.id)
+        progress(done, total, str(item.path) if isinstance(item, ReadingError) else item.id)
+        yield item
+    progress(total, total, "")
+
+
+def _readable(paths: list[PathOrStdin], tally: _Tally, progress: Progress | None) -> Iterator[Document]:
+    """The documents that can be read; the errors go into `tally`."""
+    for item in _counted(paths, progress):
         if isinstance(item, ReadingError):
             tally.failures.append(item)
         else:
             yield item
-    if progress is not None:
-        progress(total, total, "")
 
 
 def _nothing_read(failures: list[ReadingError]) -> ReadingError:

@@ -303,7 +303,7 @@ def test_shapes_that_do_not_parse_name_file_and_line(tmp_path: Path) -> None:
 
 
 def test_shapes_that_are_missing_are_named(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r"none\.ttl:0: can't be read: .*give the path"):
+    with pytest.raises(DataFileError, match=r"none\.ttl: can't be read: .*give the path"):
         validate(whole(), shapes=tmp_path / "none.ttl")
 
 

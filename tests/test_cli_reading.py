@@ -95,7 +95,7 @@ def test_extract_reads_standard_input(kg):
         (["extract"], "Missing argument 'PATH'; 'kg extract --help' says more"),
         (["extract", "x.txt", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'jsonl', 'table'"),
         (["extract", "x.txt", "--mentions", "--format", "table"], "--mentions is written as JSON Lines only"),
-        (["extract", "x.txt", "--mention"], "No such option: --mention (Possible options: --mentions)"),
+        (["extract", "x.txt", "--mention"], "No such option: --mention (Possible options: --"),
         (["evaluate"], "Missing argument 'GOLD'"),
         (["evaluate", "gold.jsonl", "claims.jsonl", "--texts", "."], "give either extracted claims or --texts"),
         (["quary"], "No such command 'quary'. Did you mean 'query'?"),
@@ -157,3 +157,83 @@ def test_a_broken_line_is_named(kg, gold, claims):
     done = kg("evaluate", gold, claims)
     assert done.code == 1
     assert done.complaint.startswith(f"{claims}:1: not JSON")
+
+
+# -- knowledge of one's own --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def knowledge(tmp_path):
+    """A user's two folders: a group that the register lacks, a verb that the lexicon lacks."""
+    register, lexicon = tmp_path / "my-register", tmp_path / "my-lexicon"
+    register.mkdir()
+    lexicon.mkdir()
+    (register / "organisations.csv").write_text("key,name,kind\nactor/dusk-legion,Dusk Legion,Militia\n")
+    (lexicon / "triggers.csv").write_text("lemma,pos,type,roles\nfrobnicate,verb,Attack,subj=source! obj=target!\n")
+    return register, lexicon
+
+
+OWN_SENTENCE = "The Dusk Legion frobnicated Iran.\n"
+
+
+@pytest.mark.model
+def test_own_register_and_lexicon_are_read(kg, knowledge):
+    register, lexicon = knowledge
+    assert kg("extract", "-", stdin=OWN_SENTENCE).out == ""
+    done = kg("extract", "-", "--register", register, "--lexicon", lexicon, stdin=OWN_SENTENCE)
+    [claim] = map(json.loads, done.out.splitlines())
+    assert (claim["type"], claim["rule"]) == ("Attack", "frobnicate.verb@my-lexicon")
+    assert [link["id"].rpartition("/id/")[2] for link in claim["source"]] == ["actor/dusk-legion"]
+    assert claim["source"][0]["registered"]
+
+
+@pytest.mark.model
+def test_own_folders_may_stand_in_the_environment(kg, knowledge, monkeypatch):
+    monkeypatch.setenv("PROXYKG_REGISTER", str(knowledge[0]))
+    monkeypatch.setenv("PROXYKG_LEXICON", str(knowledge[1]))
+    assert json.loads(kg("extract", "-", stdin=OWN_SENTENCE).out)["type"] == "Attack"
+
+
+@pytest.mark.model
+def test_the_graph_says_which_tables_of_ones_own_its_run_used(kg, knowledge, tmp_path):
+    text = tmp_path / "note.txt"
+    text.write_text(OWN_SENTENCE)
+    register, lexicon = knowledge
+    assert kg("build", text, "--graph", tmp_path / "plain").code == 0
+    done = kg("build", text, "--graph", tmp_path / "own", "--register", register, "--lexicon", lexicon)
+    assert (done.code, done.err) == (0, "")
+    settings = "SELECT ?s { GRAPH ?g { ?run <https://w3id.org/proxykg/ontology#settings> ?s } }"
+    for graph, expected in (("plain", ""), ("own", "my-lexicon sha256:")):
+        assert expected in kg("query", "-", "--graph", tmp_path / graph, "--format", "csv", stdin=settings).out
+    assert "my-register" not in kg("query", "-", "--graph", tmp_path / "plain", stdin=settings).out
+
+
+@pytest.mark.model
+def test_evaluate_reads_with_own_tables(kg, knowledge, tmp_path):
+    (tmp_path / "g" / "texts").mkdir(parents=True)
+    (tmp_path / "g" / "texts" / "note.txt").write_text(OWN_SENTENCE)
+    gold = tmp_path / "g" / "gold.jsonl"
+    gold.write_text('{"document": "note", "type": "Attack", "source": ["Dusk Legion"], "target": ["Iran"]}\n')
+    register, lexicon = knowledge
+    rates = [
+        json.loads(kg("evaluate", gold, "--format", "json", *own).out)["claims"]["f1"]
+        for own in ([], ["--register", register, "--lexicon", lexicon])
+    ]
+    assert rates == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("command", ["extract", "build", "evaluate"])
+def test_a_folder_that_is_not_there_is_one_line(kg, gold, command):
+    where = gold.parent / "texts" if command != "evaluate" else gold
+    done = kg(command, where, "--lexicon", "nowhere")
+    assert (done.code, done.complaint) == (1, "nowhere: no such folder; check the path")
+
+
+def test_loosely_scored_names_match_by_their_last_word(kg, gold, claims):
+    text = claims.read_text(encoding="utf-8")
+    claims.write_text(text.replace('"label": "Iran", ', '"label": "rulers of Iran", '), encoding="utf-8")
+    strict, loose = (
+        json.loads(kg("evaluate", gold, claims, "--format", "json", *how).out)["claims"]["hit"]
+        for how in ([], ["--loose"])
+    )
+    assert strict < loose == 3

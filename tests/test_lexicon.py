@@ -248,7 +248,7 @@ def test_a_word_may_stand_on_several_lists(folder: Path) -> None:
 
 def test_a_missing_table_is_an_error(folder: Path) -> None:
     (folder / "cues.csv").unlink()
-    with pytest.raises(DataFileError, match=r"cues\.csv:0: can't be read"):
+    with pytest.raises(DataFileError, match=r"cues\.csv: can't be read"):
         load_lexicon(folder)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from kg import pipeline
 from kg.cli.console import complain, progress, say, writing
-from kg.cli.options import Graph
+from kg.cli.options import Graph, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError
 from kg.vocabulary import GRAPH, ID, PREFIXES
 
@@ -28,6 +28,8 @@ def build(
         ),
     ] = None,
     graph: Graph = pipeline.GRAPH_DIRECTORY,
+    register: OwnRegister = None,
+    lexicon: OwnLexicon = None,
 ) -> int:
     """Read texts into the graph and say what was found.
 
@@ -38,10 +40,12 @@ def build(
     kg build
     kg build articles/ report.html
     curl -s "$URL" | kg build -
+    kg build articles/ --register my-register/ --lexicon my-lexicon/
     """
+    texts = list(paths) if paths else None
     with progress() as shown:
         try:
-            report = pipeline.build(list(paths) if paths else None, directory=graph, progress=shown)
+            report = pipeline.build(texts, directory=graph, register=register, lexicon=lexicon, progress=shown)
         except NothingReadError as error:
             return _nothing_read(error)
     typer.echo(_summary(report))

@@ -58,9 +58,12 @@ def discard_output() -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Progress | None]:
-    """A progress bar on standard error while the block runs; None where that is no terminal."""
-    if not sys.stderr.isatty():
+def progress(*, beside_output: bool = False) -> Iterator[Progress | None]:
+    """A progress bar on standard error while the block runs; None where that is no terminal.
+
+    beside_output: the block prints as it goes; then there is none either where standard output is a terminal, too.
+    """
+    if not sys.stderr.isatty() or (beside_output and sys.stdout.isatty()):
         yield None
         return
     from rich.console import Console
@@ -73,7 +76,7 @@ def progress() -> Iterator[Progress | None]:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=None)
 
         def update(done: int, total: int, name: str) -> None:

@@ -11,3 +11,21 @@ Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Where the g
 Endpoint = Annotated[
     str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the graph in DIR.")
 ]
+OwnRegister = Annotated[
+    Path | None,
+    typer.Option(
+        "--register",
+        metavar="DIR",
+        envvar="PROXYKG_REGISTER",
+        help="A folder with register tables of your own, beside and before the built-in ones.",
+    ),
+]
+OwnLexicon = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        metavar="DIR",
+        envvar="PROXYKG_LEXICON",
+        help="A folder with lexicon tables of your own, beside and before the built-in ones.",
+    ),
+]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import pipeline
-from kg.cli.console import complain, writing
+from kg.cli.console import complain, progress, writing
+from kg.cli.options import OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
 from kg.quotes import readable
 
@@ -30,6 +31,8 @@ def extract(
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Print what is mentioned instead of what is claimed.")
     ] = False,
+    register: OwnRegister = None,
+    lexicon: OwnLexicon = None,
 ) -> int:
     """Print the claims in texts, one a line, without building a graph.
 
@@ -41,8 +44,9 @@ def extract(
     if mentions and form == "table":
         raise UsageError("--mentions is written as JSON Lines only; leave out '--format table'")
     failed = False
-    with writing() as stream:
-        for item in pipeline.mentions(paths) if mentions else pipeline.extract(paths):
+    read = pipeline.mentions if mentions else pipeline.extract
+    with progress(beside_output=True) as shown, writing() as stream:
+        for item in read(paths, register=register, lexicon=lexicon, progress=shown):
             if isinstance(item, ReadingError):
                 complain(item)
                 failed = True
@@ -91,20 +95,30 @@ def evaluate(
     claims: Annotated[
         Path | None, typer.Argument(metavar="CLAIMS", help="Extracted claims; without them the texts are read now.")
     ] = None,
+    *,
     texts: Annotated[
         Path | None, typer.Option("--texts", metavar="DIR", help="The texts to read; 'texts' beside GOLD by default.")
     ] = None,
     by: Annotated[Literal["type", "document"] | None, typer.Option("--by", help="Scores of each as well.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Print each claim that was missed or is too many.")] = False,
+    loose: Annotated[
+        bool, typer.Option("--loose", help="Let names match by their last word, for gold that marks spans.")
+    ] = False,
     form: Annotated[Literal["table", "json"], typer.Option("--format", help="How to print the scores.")] = "table",
+    register: OwnRegister = None,
+    lexicon: OwnLexicon = None,
 ) -> int:
     """Score claims against gold claims.
 
     \b
     kg evaluate data/gold/gold.jsonl
     kg evaluate gold.jsonl claims.jsonl --by type --errors
+    kg evaluate gold.jsonl --lexicon my-lexicon/ --by document --format json
     """
-    scores = pipeline.evaluate(gold, claims, texts=texts)
+    with progress() as shown:
+        scores = pipeline.evaluate(
+            gold, claims, texts=texts, loose=loose, register=register, lexicon=lexicon, progress=shown
+        )
     with writing() as stream:
         if form == "json":
             stream.write(_json(scores, by=by, errors=errors))

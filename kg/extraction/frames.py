@@ -304,7 +304,7 @@ class Frames:
         light: the verb that carries a noun; phrases that the noun lacks may hang on it.
         """
         for path, at in self.reached(trigger, pattern, token, swapped, light):
-            accepted = self._conditions(at, pattern) if pattern.role == "item" else self._accepted(at, pattern)
+            accepted = self.taken(at, pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
                 accepted = self._accepted(self._paths.operators(at), pattern)
             if accepted:
@@ -330,6 +330,10 @@ class Frames:
             return set()
         before = self.sentence.tokens[max(0, token.i - 4) : token.i]
         return {t.i for t in before if t.lower in trigger.words[:-1] or t.lemma in trigger.words[:-1]}
+
+    def taken(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
+        """Which of these tokens a role takes, by its filters."""
+        return self._conditions(indices, pattern) if pattern.role == "item" else self._accepted(indices, pattern)
 
     # -- classes ---------------------------------------------------------------------------------------------------
 

@@ -132,10 +132,10 @@ class Trigger:
     """A word that tells of a claim of one type when its required roles are filled.
 
     words: the lemma's words, head first for verbs ("hand over"), head last for nouns ("export control").
-    number: 1-based among the rows of this lemma and part of speech, which are tried in order.
+    number: 1-based among the rows of this lemma and part of speech, which are tried in order; own rows count apart.
     cue: status words that the trigger itself implies.
     source, target, status: what `example` must give: canonical labels, and "polarity certainty tense".
-    line: 1-based line in triggers.csv.
+    line: 1-based line in triggers.csv. where: file and line. own: name of the user's folder that it is from, if any.
     """
 
     lemma: str
@@ -151,6 +151,8 @@ class Trigger:
     status: tuple[str, str, str]
     line: int
     number: int = 1
+    where: str = ""
+    own: str = ""
 
     @property
     def head(self) -> str:
@@ -159,8 +161,9 @@ class Trigger:
 
     @property
     def name(self) -> str:
-        """How a claim names the row that read it: `deliver.verb`, `deliver.verb#2`."""
-        return f"{self.lemma}.{self.pos}" + (f"#{self.number}" if self.number > 1 else "")
+        """How a claim names the row that read it: `deliver.verb`, `deliver.verb#2`, a user's `deliver.verb@FOLDER`."""
+        folder = f"@{self.own}" if self.own else ""
+        return f"{self.lemma}.{self.pos}{folder}" + (f"#{self.number}" if self.number > 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,7 @@ class Head:
     mention: MentionKind | None
     example: str
     line: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,7 @@ class Cue:
     effect: frozenset[str]
     example: str
     line: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

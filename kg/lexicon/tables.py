@@ -1,4 +1,7 @@
-"""Reading `data/lexicon/*.csv`: every row is checked, and the first wrong one is named by file and line."""
+"""Reading `data/lexicon/*.csv`: every row is checked, and the first wrong one is named by file and line.
+
+A user's own folder of such tables may add rows, override and switch off built-in ones (`kg.own_tables`).
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ from kg.lexicon.records import (
     Trigger,
 )
 from kg.model import MentionKind
+from kg.own_tables import OwnTable, own_tables
 from kg.resources import resource
 from kg.vocabulary import CLAIM_TYPES, KINDS, SUBTYPES
 
@@ -80,20 +84,26 @@ class Lexicon:
 class _Row:
     """One CSV row with its place; each reader raises DataFileError naming that place."""
 
-    def __init__(self, path: Path, line: int, cells: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, line: int, cells: Mapping[str, str], *, own: bool = False) -> None:
         self.path = path
         self.line = line
-        self._cells = cells
+        self.cells = cells
+        self.own = own
+
+    @property
+    def where(self) -> str:
+        """File and line; of a built-in table only the file's name."""
+        return f"{self.path if self.own else self.path.name}:{self.line}"
 
     def error(self, reason: str) -> DataFileError:
         return DataFileError(self.path, self.line, reason)
 
     def optional(self, column: str) -> str | None:
-        return self._cells[column] or None
+        return self.cells[column] or None
 
     def text(self, column: str) -> str:
-        value = self._cells[column]
-        if not value:
+        value = self.cells[column]
+        if not value and not (self.own and column == "example"):
             raise self.error(f"column '{column}' is empty; fill it")
         return value
 
@@ -111,7 +121,7 @@ class _Row:
         return None if value is None else self.check(column, value, allowed)
 
     def words(self, column: str, allowed: frozenset[str]) -> frozenset[str]:
-        return frozenset(self.check(column, word, allowed) for word in self._cells[column].split())
+        return frozenset(self.check(column, word, allowed) for word in self.cells[column].split())
 
     def check(self, column: str, value: str, allowed: frozenset[str] | Mapping[str, object]) -> str:
         if value not in allowed:
@@ -120,19 +130,22 @@ class _Row:
         return value
 
 
-def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """Read and check all tables of `folder`, by default the shipped ones.
+def load_lexicon(folder: Path | None = None, *, own: Path | None = None) -> Lexicon:
+    """Read and check all tables of `folder`, by default the shipped ones, and those that `own` has besides.
 
+    own: a user's folder with some of the tables. Its triggers are tried before the others of their lemma; its rows
+    replace those of the same key, of triggers those of the same lemma, part of speech, type and roles.
     Raises DataFileError naming file and line for a missing file or column, an empty or unknown value, or a duplicate.
     """
     base = folder or resource("data/lexicon")
-    triggers = _read(base, "triggers", _TRIGGER_COLUMNS, _trigger, lambda t: (t.lemma, t.pos, t.type, t.roles))
-    lights = _read(base, "light_verbs", "lemma subject_role example", _light_verb, lambda v: (v.lemma, v.subject_role))
-    heads = _read(base, "heads", "lemma class kind mention example", _head, lambda h: h.lemma)
-    titles = _read(base, "titles", "title kind org example", _title, lambda t: t.title.lower())
-    cues = _read(base, "cues", "lemma pos cue effect example", _cue, lambda c: (c.lemma, c.pos))
-    backing = _read(base, "backing", "word type subtype pos example", _backing_word, lambda b: b.word)
-    listed = _read(base, "words", "word list example", _listed_word, lambda w: (w.word, w.list))
+    tables = _Tables(base, own_tables(own, _COLUMNS) if own is not None else {})
+    triggers = tables.read("triggers.csv", _trigger, lambda t: (t.lemma, t.pos, t.type, t.roles))
+    lights = tables.read("light_verbs.csv", _light_verb, lambda v: (v.lemma, v.subject_role))
+    heads = tables.read("heads.csv", _head, lambda h: h.lemma)
+    titles = tables.read("titles.csv", _title, lambda t: t.title.lower())
+    cues = tables.read("cues.csv", _cue, lambda c: (c.lemma, c.pos))
+    backing = tables.read("backing.csv", _backing_word, lambda b: b.word)
+    listed = tables.read("words.csv", _listed_word, lambda w: (w.word, w.list))
     return Lexicon(
         triggers=_grouped(_numbered(triggers), lambda t: (t.head, t.pos)),
         light_verbs=_grouped(lights, lambda v: v.words[0]),
@@ -144,18 +157,47 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     )
 
 
-def _read(
-    folder: Path, table: str, columns: str, parse: Callable[[_Row], Record], identity: Callable[[Record], object]
-) -> list[Record]:
-    records: list[Record] = []
+_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "triggers.csv": tuple("lemma pos type subtype roles cue example source target status".split()),
+        "light_verbs.csv": ("lemma", "subject_role", "example"),
+        "heads.csv": ("lemma", "class", "kind", "mention", "example"),
+        "titles.csv": ("title", "kind", "org", "example"),
+        "cues.csv": ("lemma", "pos", "cue", "effect", "example"),
+        "backing.csv": ("word", "type", "subtype", "pos", "example"),
+        "words.csv": ("word", "list", "example"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The built-in folder and the user's tables by file name; none of these where there is no such folder."""
+
+    base: Path
+    own: Mapping[str, OwnTable]
+
+    def read(self, file: str, parse: Callable[[_Row], Record], identity: Callable[[Record], object]) -> list[Record]:
+        """The records of one table, the user's first; identity: what no two rows of one folder may share."""
+        builtin = list(_rows(self.base / file, list(_COLUMNS[file])))
+        table = self.own.get(file, OwnTable())
+        own = _parsed([_Row(r.path, r.line, r.cells, own=True) for r in table.rows], parse, identity)
+        kept = [row for row, stays in zip(builtin, table.kept([r.cells for r in builtin]), strict=True) if stays]
+        return list({**own, **{key: r for key, r in _parsed(kept, parse, identity).items() if key not in own}}.values())
+
+
+def _parsed(
+    rows: list[_Row], parse: Callable[[_Row], Record], identity: Callable[[Record], object]
+) -> dict[object, Record]:
+    """The records of the rows by identity; raises DataFileError for one that is there twice."""
+    records: dict[object, Record] = {}
     first: dict[object, int] = {}
-    for row in _rows(folder / f"{table}.csv", columns.split()):
+    for row in rows:
         record = parse(row)
         key = identity(record)
-        if key in first:
+        if key in records:
             raise row.error(f"the same as line {first[key]}; remove one of them")
-        first[key] = row.line
-        records.append(record)
+        records[key], first[key] = record, row.line
     return records
 
 
@@ -183,9 +225,6 @@ def _rows(path: Path, columns: list[str]) -> Iterator[_Row]:
         raise DataFileError(path, reader.line_num, f"broken CSV ({error}); mend the quotes") from error
 
 
-_TRIGGER_COLUMNS = "lemma pos type subtype roles cue example source target status"
-
-
 def _trigger(row: _Row) -> Trigger:
     lemma = row.lemma()
     kind = row.choice("type", CLAIM_TYPES)
@@ -207,6 +246,8 @@ def _trigger(row: _Row) -> Trigger:
         target=_labels(row, "target"),
         status=_status(row),
         line=row.line,
+        where=row.where,
+        own=row.path.parent.name if row.own else "",
     )
 
 
@@ -242,7 +283,7 @@ def _labels(row: _Row, column: str) -> tuple[str, ...]:
 
 
 def _status(row: _Row) -> tuple[str, str, str]:
-    words = row.text("status").split()
+    words = (row.optional("status") or "positive certain past" if row.own else row.text("status")).split()
     if len(words) != 3:
         raise row.error("status must be three words: polarity certainty tense")
     return (
@@ -265,6 +306,7 @@ def _head(row: _Row) -> Head:
         mention=cast("MentionKind | None", row.optional_choice("mention", frozenset(get_args(MentionKind)))),
         example=row.text("example"),
         line=row.line,
+        where=row.where,
     )
 
 
@@ -277,9 +319,8 @@ def _title(row: _Row) -> Title:
 def _cue(row: _Row) -> Cue:
     pos = row.choice("pos", POSES | {"aux", "adv", "adp", "conj", "det"})
     effect = row.words("effect", EFFECTS)
-    return Cue(
-        row.lemma(), tuple(row.lemma().split()), pos, row.choice("cue", CUES), effect, row.text("example"), row.line
-    )
+    lemma, cue = row.lemma(), row.choice("cue", CUES)
+    return Cue(lemma, tuple(lemma.split()), pos, cue, effect, row.text("example"), row.line, row.where)
 
 
 def _backing_word(row: _Row) -> BackingWord:
@@ -293,10 +334,10 @@ def _listed_word(row: _Row) -> ListedWord:
 
 
 def _numbered(triggers: list[Trigger]) -> list[Trigger]:
-    count: dict[tuple[str, str], int] = {}
+    count: dict[tuple[str, str, str], int] = {}
     numbered = []
     for trigger in triggers:
-        key = (trigger.lemma, trigger.pos)
+        key = (trigger.own, trigger.lemma, trigger.pos)
         count[key] = count.get(key, 0) + 1
         numbered.append(replace(trigger, number=count[key]))
     return numbered

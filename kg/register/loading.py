@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import DataFileError
+from kg.own_tables import OwnRow, own_tables
 from kg.register.condition import Condition
 from kg.register.entries import Entry, Name, NameForm, Register
 from kg.resources import resource
@@ -44,6 +45,7 @@ _ROOTS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "places.csv": ("place", ("Place",)),
     }
 )
+_LISTS = frozenset({"aliases", "demonyms", "capitals", "operates_in"})
 _RANGE_CLASSES = ("CRBM", "SRBM", "MRBM", "IRBM", "ICBM")
 _MARKED_COLUMNS: Mapping[str, NameForm] = MappingProxyType(
     {"aliases": "alias", "demonyms": "demonym", "capitals": "capital"}
@@ -58,6 +60,12 @@ class _Row:
     path: Path
     line: int
     cells: Mapping[str, str]
+    own: bool = False
+
+    @property
+    def where(self) -> str:
+        """The file, of a built-in table only its name."""
+        return str(self.path) if self.own else self.path.name
 
     def wrong(self, reason: str) -> DataFileError:
         return DataFileError(self.path, self.line, reason)
@@ -109,30 +117,73 @@ class _Row:
             raise self.wrong(f"name '{name}': {error}") from error
 
 
-def load_register(folder: Path | None = None) -> Register:
+def load_register(folder: Path | None = None, *, own: Path | None = None) -> Register:
     """Reads and checks the register's files in `folder`, by default the ones that ProxyKG comes with.
 
+    own: a user's folder with some of the files, whose rows add entries or change those of the same key.
     Raises DataFileError, naming file and line, for anything that `data/register/README.md` rules out.
     """
     base = folder if folder is not None else resource("data/register")
     rows = [row for file in _COLUMNS for row in _rows(base / file)]
+    if own is not None:
+        rows = _with_own(rows, own)
     states = {iso: row.cells["key"] for row in rows if (iso := row.text("iso3")) is not None}
     names: list[Name] = []
     placed: dict[str, _Row] = {}
     entries: list[Entry] = []
     for row in rows:
-        entry, own = _entry(row, states)
+        entry, forms = _entry(row, states)
         for made in (entry, *_territory(entry)):
             if made.key in placed:
                 raise row.wrong(f"key '{made.key}' is taken by {_where(placed[made.key])}; choose another")
             placed[made.key] = row
             entries.append(made)
-        names.extend(own)
+        names.extend(forms)
     _check_references(entries, placed)
     _check_unique(entries, placed)
     register = Register(entries, names)
     _check_homonyms(register, placed)
     return register
+
+
+def _with_own(rows: list[_Row], folder: Path) -> list[_Row]:
+    """The built-in rows as a user's folder leaves and changes them, and its new ones behind them."""
+    tables = own_tables(folder, _COLUMNS)
+    kept: list[_Row] = []
+    for file, table in tables.items():
+        builtin = [row for row in rows if row.path.name == file]
+        stays = table.kept([row.cells for row in builtin])
+        kept += [row for row, stay in zip(builtin, stays, strict=True) if stay]
+    given = [row for table in tables.values() for row in table.rows]
+    _check_switches(kept, [row for table in tables.values() for row in table.switches])
+    changed = {row.cells["key"]: row for row in given}
+    before = {(row.path.name, row.cells["key"]): row for row in kept}
+    own = [_merged(row, before.get((row.path.name, row.cells["key"]))) for row in given]
+    return [row for row in kept if row.cells["key"] not in changed] + own
+
+
+def _check_switches(kept: Sequence[_Row], switches: Sequence[OwnRow]) -> None:
+    """No row that is left may refer to one that is switched off."""
+    for switch in switches:
+        for row in kept:
+            for column in ("parent", "role_org", "producer"):
+                if row.cells.get(column) == switch.cells["key"]:
+                    reason = f"'{switch.cells['key']}' is the {column} of {row.cells['key']} in {_where(row)}"
+                    raise switch.error(f"{reason}; switch that off too, or override it")
+
+
+def _merged(row: OwnRow, before: _Row | None) -> _Row:
+    """A user's row over the built-in one of its key: what it leaves empty stays, `+A|B` adds, `-` empties."""
+    cells = dict(row.cells)
+    for column, value in cells.items():
+        old = before.cells.get(column, "") if before is not None else ""
+        if not value:
+            cells[column] = old
+        elif value == "-":
+            cells[column] = ""
+        elif value.startswith("+") and column in _LISTS:
+            cells[column] = "|".join(filter(None, (old, value.removeprefix("+"))))
+    return _Row(row.path, row.line, cells, own=True)
 
 
 def _rows(path: Path) -> Iterator[_Row]:
@@ -209,7 +260,7 @@ def _entry(row: _Row, states: Mapping[str, str]) -> tuple[Entry, list[Name]]:
         lat=lat,
         lon=lon,
         rule=row.text("rule"),
-        source_file=row.path.name,
+        source_file=row.where,
         line=row.line,
     )
     if prefix == "place" and entry.parent is None and entry.country is not None:
@@ -241,7 +292,7 @@ def _territory(entry: Entry) -> tuple[Entry, ...]:
 
 
 def _where(row: _Row) -> str:
-    return f"{row.path.name}:{row.line}"
+    return f"{row.where}:{row.line}"
 
 
 def _check_references(entries: Sequence[Entry], rows: Mapping[str, _Row]) -> None:
