@@ -13,7 +13,7 @@ from kg.extraction.dates import find_times, resolve
 from kg.extraction.factuality import Factuality
 from kg.extraction.frames import Filler, Frame, Frames
 from kg.extraction.naming import NameIndex, Namer
-from kg.extraction.parsing import load_model, model_name, sentences
+from kg.extraction.parsing import load_model, model_name, sentences, squeezed
 from kg.extraction.patterns import Patterns, Relation
 from kg.extraction.references import References
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
@@ -134,13 +134,14 @@ class Extractor:
     def sentences(self, document: Document) -> Iterator[Sentence]:
         """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
         text = _FOOTNOTE.sub(_blank, _DATELINE.sub(_blank, masked_text(document)))
-        stretches: list[tuple[str, int]] = []
+        stretches: list[tuple[str, tuple[int, tuple[int, ...] | None]]] = []
         for block in readable_blocks(document):
             for span in split_clauses(text[block.start : block.end]):
                 start = block.start + span.start
-                stretches.append((text[start : block.start + span.end], start))
-        for doc, start in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start)
+                words, places = squeezed(text[start : block.start + span.end])
+                stretches.append((words, (start, places)))
+        for doc, (start, places) in self.nlp.pipe(stretches, as_tuples=True):
+            yield from sentences(doc, start, places)
 
     # -- one document ----------------------------------------------------------------------------------------------
 

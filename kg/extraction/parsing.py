@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
+from kg.extraction.mends import lists_behind_of, nouns_for_verbs, verbs_for_participles
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_GAP = re.compile(r"\s{2,}|[^\S ]")
 _LEMMA_SLIPS = MappingProxyType({("stag", "VERB"): "stage", ("wag", "VERB"): "wage", ("froze", "VERB"): "freeze"})
 _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
 _OPINION = frozenset(
@@ -61,8 +64,29 @@ def _split_after_abbreviations(nlp: Language) -> None:
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
-def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
-    """The sentences of a parsed stretch that begins at `offset` in its document, mended."""
+def squeezed(text: str) -> tuple[str, tuple[int, ...] | None]:
+    """The text with every run of white space as one plain space, and where each of its characters stood.
+
+    Line breaks, no-break spaces and gaps of two spaces are tokens of their own to the model and upset its parse. The
+    places are None if nothing had to change.
+    """
+    if _GAP.search(text) is None:
+        return text, None
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _GAP.finditer(text):
+        pieces += (text[at : gap.start()], " ")
+        places += range(at, gap.start() + 1)
+        at = gap.end()
+    return "".join((*pieces, text[at:])), (*places, *range(at, len(text)))
+
+
+def sentences(doc: Doc, offset: int, places: Sequence[int] | None = None) -> Iterator[Sentence]:
+    """The sentences of a parsed stretch that begins at `offset` in its document, mended.
+
+    places: where each character of the parsed text stands in the stretch, if not where it is (see `squeezed`).
+    """
     for sent in doc.sents:
         tokens = [
             Token(
@@ -73,8 +97,8 @@ def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
                 pos=t.pos_,
                 dep=t.dep_,
                 head=t.head.i - sent.start,
-                start=offset + t.idx,
-                end=offset + t.idx + len(t.text),
+                start=offset + (t.idx if places is None else places[t.idx]),
+                end=offset + (t.idx + len(t.text) if places is None else places[t.idx + len(t.text) - 1] + 1),
                 entity=t.ent_type_,
                 entity_begins=t.ent_iob_ == "B",
             )
@@ -86,6 +110,7 @@ def sentences(doc: Doc, offset: int) -> Iterator[Sentence]:
 
 def mended(tokens: list[Token]) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
+    tokens = verbs_for_participles(lists_behind_of(nouns_for_verbs(tokens)))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens)))
     return _swallowed_complements(tokens)
 

@@ -276,14 +276,35 @@ class References:
             return objects
         head = self.head_of(i)
         named = [n for j in objects if (n := self.name_at(j)) is not None]
-        if head is None or len(named) != len(objects):
+        if head is None:
             return [i]
-        if head.cls == "territory" and all(is_kind(n.link.kind, "Place") for n in named):
+        if len(named) == len(objects) and head.cls == "territory" and all(is_kind(n.link.kind, "Place") for n in named):
             return objects
-        if head.kind == "Person" and token.tag == "NNS" and all(is_kind(n.link.kind, "State") for n in named):
-            return objects  # "the foreign ministers of Iran and Qatar" meet for their states
-        bodies = all(is_kind(n.link.kind, "IntergovernmentalOrganisation") for n in named)
-        return objects if token.lemma == "member" and token.tag == "NNS" and bodies else [i]
+        return self._represented(token, objects) or [i]
+
+    def _represented(self, token: Token, objects: list[int]) -> list[int]:
+        """Whom several office-holders act for: "the foreign ministers of Iran and Qatar" meet for their states.
+
+        objects: what stands behind the "of" of their noun; posts and departments there lead on to whose they are.
+        """
+        head = self.head_of(token.i)
+        if head is None or head.kind != "Person" or not token.text.endswith("s"):
+            return []
+        through = [j for i in objects for j in self._behind_post(i)]
+        named = [n for j in through if (n := self.name_at(j)) is not None]
+        if not named or len(named) != len(through):
+            return []
+        if all(is_kind(n.link.kind, "IntergovernmentalOrganisation") for n in named):
+            return through
+        return through if all(is_kind(n.link.kind, "State") for n in named) else []
+
+    def _behind_post(self, i: int) -> list[int]:
+        """ "the ministers of foreign affairs of Iran": past posts and departments to the names behind the last "of"."""
+        named = self.name_at(i)
+        inner = self.sentence.objects(i, "of") if self.sentence[i].text.endswith("s") else []
+        if not inner or named is not None and named.entry is not None:
+            return [i]
+        return [k for j in inner for k in self._behind_post(j)]
 
     def _those_who(self, token: Token) -> tuple[Link, ...]:
         """ "those facilitating such deals": the words themselves name the set."""
