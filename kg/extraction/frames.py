@@ -254,6 +254,8 @@ class Frames:
             preposition, verb = verb.lower, sentence[verb.head]
             if preposition == "including" and verb.is_noun and verb.i != noun.i:
                 return self._light_verb(verb)
+            if preposition == "of" and verb.lemma in self.lexicon.words["quantity"]:
+                return self._light_verb(verb)
             if verb.is_noun and verb.dep == "dobj":
                 verb = sentence[verb.head]
         elif token.dep not in ("dobj", "nsubjpass"):

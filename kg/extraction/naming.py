@@ -159,6 +159,8 @@ class Namer:
                 continue
             if not any(t.text[:1].isupper() for t in sentence.tokens[first : last + 1]):
                 continue
+            if self._begins_with_post(sentence, first, last):
+                continue
             clash = [n for n in known if n.first <= last and first <= n.last]
             if any(not first <= n.first <= n.last <= last or (n.first, n.last) == (first, last) for n in clash):
                 continue
@@ -187,6 +189,14 @@ class Namer:
         """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies and takes no part itself."""
         prefixes = self._lexicon.words["opposed"]
         return first > 1 and sentence[first - 1].text in HYPHENS and sentence[first - 2].lower in prefixes
+
+    def _begins_with_post(self, sentence: Sentence, first: int, last: int) -> bool:
+        """ "Foreign Ministers of Iran", "Minister of Defence of Chad": a post and whose it is are no name."""
+        of = next((i for i in range(first + 1, last + 1) if sentence[i].lower == "of"), None)
+        if of is None:
+            return False
+        head = self._lexicon.heads.get(sentence[of - 1].lower.removesuffix("s"))
+        return head is not None and head.kind == "Person" or self._ends_title(sentence, of - 1)
 
     def _ends_title(self, sentence: Sentence, i: int) -> bool:
         """Whether token i is the last word of a person's title, written with a capital."""
