@@ -35,6 +35,26 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 
 FIRES = [
+    (
+        "names listed behind of",
+        "Chad held a round of talks with the Foreign Ministers of Kenya, Uganda, Ghana, Togo before the summit.",
+        ("Negotiation", "Chad", "Ghana"),
+    ),
+    (
+        "post and department before a state",
+        "Chad held talks with the Ministers of Defence of Kenya and Ghana.",
+        ("Negotiation", "Chad", "Ghana"),
+    ),
+    (
+        "past tense taken for a participle",
+        "The UN updated Security Council members today.",
+        ("DiplomaticAction", "United Nations", "UN Security Council"),
+    ),
+    (
+        "lines broken by hand",
+        "Soldiers of the\nnational army\nattacked  the\u00a0camp near the\nriver.",
+        ("Attack", "Soldiers", "camp"),
+    ),
     ("hyphen", "Rwanda-backed rebels entered the town.", ("Backing", "Rwanda", "Rwanda-backed rebels")),
     (
         "hyphen after an abbreviation",
@@ -89,6 +109,13 @@ FIRES = [
 ]
 
 MUST_NOT = [
+    (
+        "names beside a plural are not behind its of",
+        "Envoys of Kenya, the rebels and a monk held talks with Chad.",
+        "Meeting",
+    ),
+    ("a body's officials are not its state", "Officials of the army of Kenya were arrested in Chad.", "Alliance"),
+    ("a participle inside a clause stays one", "The Paris based company left Chad.", "Backing"),
     ("hyphen that tells of a seat", "Rwanda-based rebels entered the town.", "Backing"),
     ("proxy without owner", "The group is no proxy, Hezbollah said.", "Backing"),
     ("list behind a comma", "Iran's ally, Hezbollah and Hamas met.", "Backing"),

@@ -14,8 +14,9 @@ from kg.extraction.factuality import Factuality
 from kg.extraction.frames import Filler, Frame, Frames
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences, squeezed
-from kg.extraction.patterns import Patterns, Relation
+from kg.extraction.patterns import Patterns
 from kg.extraction.references import References
+from kg.extraction.relation import Relation
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses

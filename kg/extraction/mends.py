@@ -1,4 +1,4 @@
-"""More slips of the parser put right: nouns taken for verbs, lists hung too high, verbs taken for participles.
+"""More slips of the parser put right: lists hung too high, verbs taken for participles.
 
 Each function takes the tokens of a sentence and gives them back with some heads, labels or tags replaced.
 """
@@ -9,61 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.sentence import Token
-
-_BEFORE_NOUN = frozenset({"nsubj", "compound", "amod", "nmod", "npadvmod", "dep", "dobj"})
-
-
-def nouns_for_verbs(tokens: list[Token]) -> list[Token]:
-    """ "U.S. airstrikes against the camp killed two": a present-tense "verb" with a bare past-tense conjunct is a noun.
-
-    Two verbs of one subject are joined by a conjunction or a comma, and in one tense; where neither is so, the first
-    is the plural noun that the second has as its subject.
-    """
-    for noun in tokens:
-        if noun.tag not in ("VBZ", "VBP") or noun.pos != "VERB" or not noun.text.endswith("s"):
-            continue
-        verb = next((t for t in tokens if t.head == noun.i and t.dep == "conj" and t.tag == "VBD"), None)
-        if verb is None or noun.i >= verb.i:
-            continue
-        between = tokens[noun.i + 1 : verb.i]
-        if any(t.head == noun.i and t.dep in ("cc", "punct", "dobj", "aux", "ccomp", "xcomp") for t in between):
-            continue
-        return _as_subject(tokens, noun, verb)
-    return tokens
-
-
-def _as_subject(tokens: Sequence[Token], noun: Token, verb: Token) -> list[Token]:
-    """The tree with `noun` as the subject of `verb`, which takes its place; what stood before the noun qualifies it."""
-    out = list(tokens)
-    root = noun.head == noun.i
-    out[verb.i] = replace(verb, dep=noun.dep, head=verb.i if root else noun.head)
-    lemma = noun.text.lower().removesuffix("s")
-    out[noun.i] = replace(noun, tag="NNS", pos="NOUN", lemma=lemma, dep="nsubj", head=verb.i)
-    for token in tokens:
-        if token.head != noun.i or token.i == noun.i:
-            continue
-        if token.i > noun.i:
-            if token.dep == "conj" and token.i > verb.i or token.dep in ("punct", "cc") and token.i > verb.i:
-                out[token.i] = replace(token, head=verb.i)
-        elif token.dep in _BEFORE_NOUN and token.is_noun:
-            out[token.i] = replace(token, dep="compound")
-            out = _series(out, token, noun.i)
-    return out
-
-
-def _series(tokens: list[Token], quantity: Token, noun: int) -> list[Token]:
-    """ "A series of precision U.S. airstrikes": what was the false verb's subject counts the noun by "of"."""
-    of = next((t for t in tokens if t.head == quantity.i and t.lower == "of" and t.i < noun), None)
-    if of is None:
-        return tokens
-    out = list(tokens)
-    verb = tokens[noun].head
-    out[quantity.i] = replace(quantity, dep="nsubj", head=verb)
-    out[noun] = replace(tokens[noun], dep="pobj", head=of.i)
-    for token in tokens:
-        if token.head == of.i and token.dep == "pobj" and token.i < noun:
-            out[token.i] = replace(token, dep="compound", head=noun)
-    return out
 
 
 def lists_behind_of(tokens: list[Token]) -> list[Token]:

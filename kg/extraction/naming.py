@@ -191,12 +191,13 @@ class Namer:
         return first > 1 and sentence[first - 1].text in HYPHENS and sentence[first - 2].lower in prefixes
 
     def _begins_with_post(self, sentence: Sentence, first: int, last: int) -> bool:
-        """ "Foreign Ministers of Iran", "Minister of Defence of Chad": a post and whose it is are no name."""
+        """ "Foreign Ministers", "Minister of Defence of Chad": a post, and whose it is, are no name."""
         of = next((i for i in range(first + 1, last + 1) if sentence[i].lower == "of"), None)
-        if of is None:
+        word = sentence[last if of is None else of - 1].lower
+        if of is None and not word.endswith("s"):
             return False
-        head = self._lexicon.heads.get(sentence[of - 1].lower.removesuffix("s"))
-        return head is not None and head.kind == "Person" or self._ends_title(sentence, of - 1)
+        head = self._lexicon.heads.get(word.removesuffix("s"))
+        return head is not None and head.kind == "Person" or of is not None and self._ends_title(sentence, of - 1)
 
     def _ends_title(self, sentence: Sentence, i: int) -> bool:
         """Whether token i is the last word of a person's title, written with a capital."""

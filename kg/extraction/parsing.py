@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.extraction.mends import lists_behind_of, nouns_for_verbs, verbs_for_participles
+from kg.extraction.mends import lists_behind_of, verbs_for_participles
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def sentences(doc: Doc, offset: int, places: Sequence[int] | None = None) -> Ite
 
 def mended(tokens: list[Token]) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
-    tokens = verbs_for_participles(lists_behind_of(nouns_for_verbs(tokens)))
+    tokens = verbs_for_participles(lists_behind_of(tokens))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens)))
     return _swallowed_complements(tokens)
 

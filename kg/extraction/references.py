@@ -268,7 +268,7 @@ class References:
     def counted(self, i: int) -> list[int]:
         """What a quantity or a kind of place or post stands for: "dozens of villages", "the city of Husaybah"."""
         sentence, token = self.sentence, self.sentence[i]
-        of = next((t for t in sentence.kids(i, "prep") if t.lower == "of"), None)
+        of = next((t for t in reversed([*sentence.kids(i, "prep")]) if t.lower == "of"), None)
         objects = [] if of is None or self.name_at(i) is not None else sentence.objects_of(of.i)
         if not objects:
             return [i]
@@ -300,9 +300,10 @@ class References:
 
     def _behind_post(self, i: int) -> list[int]:
         """ "the ministers of foreign affairs of Iran": past posts and departments to the names behind the last "of"."""
-        named = self.name_at(i)
-        inner = self.sentence.objects(i, "of") if self.sentence[i].text.endswith("s") else []
-        if not inner or named is not None and named.entry is not None:
+        named, head = self.name_at(i), self.head_of(i)
+        inner = self.sentence.objects(i, "of")
+        body = head is not None and head.cls == "party" and head.kind != "Person"
+        if not inner or body or named is not None and named.entry is not None:
             return [i]
         return [k for j in inner for k in self._behind_post(j)]
 
@@ -360,8 +361,8 @@ class References:
         if token.lemma in self.lexicon.words["ruler"]:
             names += [n for j in sentence.objects(token.i, "of") if (n := self.name_at(j)) is not None]
             wanted = [n for n in names if is_kind(n.link.kind, "State")]
-        elif token.lemma in self.lexicon.words["member"]:
-            wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup")]
+        elif token.lemma in self.lexicon.words["member"] or token.lemma == "member":
+            wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup") or self._is_body(token, n)]
         else:
             return ()
         apart = self.lexicon.words["apart"]
@@ -371,6 +372,10 @@ class References:
             return ()
         first = self.phrase_start(token.i)
         return (replace(wanted[-1].link, mention=self.mention(first, token.i, "Organisation")),)
+
+    def _is_body(self, token: Token, named: Named) -> bool:
+        """ "Security Council members" are that body, as its members act together."""
+        return token.tag == "NNS" and is_kind(named.link.kind, "IntergovernmentalOrganisation")
 
     # -- words -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,195 @@
+"""Who belongs to whom by the build of a phrase: title and name, name and description, part and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.naming import Named, entry_link
+from kg.extraction.references import References
+from kg.extraction.relation import Relation
+from kg.extraction.sentence import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.model import Link, Mention
+from kg.register import Entry
+from kg.vocabulary import is_kind
+
+_AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
+
+
+class Posts:
+    """Reads affiliations in the phrases of the sentence that `references` is reading."""
+
+    def __init__(self, lexicon: Lexicon, references: References) -> None:
+        self.lexicon = lexicon
+        self.references = references
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        return self.references.sentence
+
+    def found(self) -> Iterator[Relation]:
+        """All affiliations that its phrases state."""
+        yield from self._titled()
+        yield from self._described()
+        yield from self._parts()
+
+    def _titled(self) -> Iterator[Relation]:
+        """ "U.S. National Security Council Coordinator John Kirby", "Russian Defense Minister Shoigu"."""
+        sentence = self.sentence
+        for named in self.references.named:
+            if not is_kind(named.link.kind, "Person"):
+                continue
+            start = self._title_start(named)
+            if start == named.first:
+                continue
+            title = self._title(start, named.first)
+            if title is None:
+                continue
+            self.references.memory.posts[title] = named.link
+            inside = [n for n in self.references.named if start <= n.first and n.last < named.first]
+            # "State" in "Secretary of State" is no organisation, "Pentagon" in "Pentagon Press Secretary" is one
+            inside = [n for n in inside if n.entry or f" {n.link.mention.text.lower()} " not in f" {title} "]
+            organisations = self._holders(inside)
+            rule = "title"
+            if not organisations:
+                organisations, rule = self._register_role(named.entry, title, named), "title.register"
+            if organisations:
+                self._side(named.link, organisations[-1])
+                former = any(sentence[i].lower in self.lexicon.words["former"] for i in range(start, named.first))
+                yield Relation(
+                    "Affiliation",
+                    (named.link,),
+                    organisations[-1:],
+                    start,
+                    named.last,
+                    rule,
+                    tense="past" if former else "present",
+                )
+
+    def _title_start(self, named: Named) -> int:
+        """First token of the title in front of a name; prepositional parts of it included."""
+        sentence = self.sentence
+        head = next(
+            (i for i in range(named.last, named.first - 1, -1) if self.references.name_at(i) is named), named.last
+        )
+        below = [i for i in sentence.subtree(head) if i < named.first]
+        start = named.first
+        for i in reversed(below):
+            if i != start - 1 or sentence[i].pos in ("PUNCT", "CCONJ", "SPACE") or sentence[i].is_verb:
+                break
+            start = i
+        while start < named.first and sentence[start].pos == "DET":
+            start += 1
+        return start
+
+    def _title(self, start: int, end: int) -> str | None:
+        """The longest known title within tokens [start, end) that names a post or rank."""
+        sentence = self.sentence
+        words = [sentence[i].lower for i in range(start, end)]
+        for size in range(min(6, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                phrase = " ".join(words[at : at + size])
+                title = self.lexicon.titles.get(phrase)
+                if title is not None and title.org:
+                    return phrase
+        for i in range(end - 1, start - 1, -1):
+            head = self.lexicon.heads.get(sentence[i].lemma)
+            if head is not None and head.kind == "Person" and head.cls == "party":
+                return sentence[i].lower
+        return None
+
+    def _holders(self, inside: list[Named]) -> tuple[Link, ...]:
+        """Who the post is held in: the organisation nearest to the name, else the state."""
+        bodies = [n.link for n in inside if is_kind(n.link.kind, "Actor") and not is_kind(n.link.kind, "Person")]
+        organisations = [x for x in bodies if not is_kind(x.kind, "State") and x.kind != "ActorGroup"]
+        states = [x for x in bodies if is_kind(x.kind, "State")]
+        return tuple(organisations[-1:] or states[:1])
+
+    def _register_role(self, entry: Entry | None, title: str, named: Named) -> tuple[Link, ...]:
+        """A bare title that is the registered post of the person so named ("President" + that president)."""
+        if entry is None or not entry.role_title or title not in entry.role_title.lower():
+            return ()
+        key = entry.country or entry.role_org
+        if key is None or key not in self.references.register:
+            return ()
+        return (entry_link(self.references.register.get(key), named.link.mention),)
+
+    def _side(self, person: Link, body: Link) -> None:
+        """Remembers for whom a person says "we": the state of the body that the post is in, else the body."""
+        register = self.references.register
+        entry = self.references.entry_of(body)
+        while entry is not None and entry.country is None and entry.parent is not None:
+            entry = register.get(entry.parent)
+        state = register.get(entry.country) if entry is not None and entry.country is not None else None
+        self.references.memory.sides[person.key] = (body if state is None else entry_link(state, body.mention),)
+
+    def _described(self) -> Iterator[Relation]:
+        """ "Col. John Dorrian, the CJTF-OIR spokesperson", "X, an ISIL leader in Raqqa"."""
+        sentence = self.sentence
+        for named in self.references.named:
+            if not is_kind(named.link.kind, "Person"):
+                continue
+            head = named.last
+            nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last]
+            governor = sentence[sentence[head].head]
+            if sentence[head].dep == "appos" and governor.is_noun:
+                nouns.append(governor)
+            for noun in nouns:
+                bodies = self._bodies(noun) if self._is_post(noun) else ()
+                if bodies:
+                    first, last = min(noun.i, named.first), max(noun.i, named.last)
+                    self._side(named.link, bodies[-1])
+                    yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+
+    def _is_post(self, noun: Token) -> bool:
+        """Whether a noun names a post in a state or organisation ("spokesperson", "commander")."""
+        head = self.references.head_of(noun.i)
+        title = self.lexicon.titles.get(noun.lower)
+        return (title is not None and title.org) or (head is not None and head.kind == "Person" and head.cls == "party")
+
+    def _bodies(self, noun: Token) -> tuple[Link, ...]:
+        """What a post is held in, by the words beside it ("an ISIL leader", "head of the army of Chad")."""
+        sentence = self.sentence
+        indices = [t.i for t in sentence.kids(noun.i, "poss", "compound", "nmod", "amod")]
+        indices += [
+            j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]
+        ]
+        nested = [k for j in indices for k in sentence.objects(j, "of")]
+        return self._holders([n for j in (*indices, *nested) if (n := self.references.name_at(j)) is not None])
+
+    def _parts(self) -> Iterator[Relation]:
+        """ "Iran's Revolutionary Guard Corps", "the IRGC Aerospace Force": a body and what it is part of."""
+        sentence = self.sentence
+        for named in self.references.named:
+            link = named.link
+            if not is_kind(link.kind, "Organisation") or is_kind(link.kind, "State"):
+                continue
+            owner = sentence.child(named.last, "poss")
+            holder = self.references.name_at(owner.i) if owner is not None else None
+            located = is_kind(link.kind, "NonStateArmedGroup")  # "Yemen's Houthis" says where, not whose
+            if located and holder is not None and is_kind(holder.link.kind, "State"):
+                continue
+            if holder is not None and holder.last < named.first and is_kind(holder.link.kind, "Organisation"):
+                yield Relation("Affiliation", (link,), (holder.link,), holder.first, named.last, "part.possessive")
+            whole = self._spelled_parent(named)
+            if whole is not None:
+                yield Relation("Affiliation", (link,), (whole,), named.first, named.last, "part.name")
+
+    def _spelled_parent(self, named: Named) -> Link | None:
+        """The body that a force is part of, where its name spells it ("IRGC Aerospace Force")."""
+        register, entry = self.references.register, named.entry
+        if entry is None or entry.parent is None or entry.parent not in register:
+            return None
+        if not any(is_kind(entry.kind, k) for k in ("MilitaryOrganisation", "NonStateArmedGroup")):
+            return None
+        if is_kind(register.get(entry.parent).kind, "State"):
+            return None  # "Iraqi" in a force's name is no more than where it is from
+        words = [self.sentence[i].text for i in range(named.first, named.last + 1)]
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + (0 if start == 0 else 1)):
+                if any(n.entry.key == entry.parent for n in register.fitting(words, start, end)):
+                    first, last = self.sentence[named.first + start], self.sentence[named.first + end - 1]
+                    text = self.sentence.text(first.i, last.i + 1)
+                    return entry_link(register.get(entry.parent), Mention(first.start, last.end, text, "Organisation"))
+        return None
