@@ -13,7 +13,7 @@ from kg.extraction.dates import find_times, resolve
 from kg.extraction.factuality import Factuality
 from kg.extraction.frames import Filler, Frame, Frames
 from kg.extraction.naming import NameIndex, Namer
-from kg.extraction.parsing import load_model, model_name, sentences, squeezed
+from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
@@ -21,6 +21,7 @@ from kg.extraction.selection import distinct, is_complete, numbered, without_vag
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
 from kg.extraction.status import Status
+from kg.extraction.typography import Plain, plain
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
@@ -135,14 +136,14 @@ class Extractor:
     def sentences(self, document: Document) -> Iterator[Sentence]:
         """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
         text = _FOOTNOTE.sub(_blank, _DATELINE.sub(_blank, masked_text(document)))
-        stretches: list[tuple[str, tuple[int, tuple[int, ...] | None]]] = []
+        stretches: list[tuple[str, tuple[int, Plain]]] = []
         for block in readable_blocks(document):
             for span in split_clauses(text[block.start : block.end]):
                 start = block.start + span.start
-                words, places = squeezed(text[start : block.start + span.end])
-                stretches.append((words, (start, places)))
-        for doc, (start, places) in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start, places)
+                stretch = plain(text[start : block.start + span.end])
+                stretches.append((stretch.text, (start, stretch)))
+        for doc, (start, stretch) in self.nlp.pipe(stretches, as_tuples=True):
+            yield from sentences(doc, start, places=stretch.places)
 
     # -- one document ----------------------------------------------------------------------------------------------
 

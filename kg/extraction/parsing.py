@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_GAP = re.compile(r"\s{2,}|[^\S ]")
 _LEMMA_SLIPS = MappingProxyType({("stag", "VERB"): "stage", ("wag", "VERB"): "wage", ("froze", "VERB"): "freeze"})
 _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
 _OPINION = frozenset(
@@ -64,28 +62,10 @@ def _split_after_abbreviations(nlp: Language) -> None:
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
-def squeezed(text: str) -> tuple[str, tuple[int, ...] | None]:
-    """The text with every run of white space as one plain space, and where each of its characters stood.
-
-    Line breaks, no-break spaces and gaps of two spaces are tokens of their own to the model and upset its parse. The
-    places are None if nothing had to change.
-    """
-    if _GAP.search(text) is None:
-        return text, None
-    pieces: list[str] = []
-    places: list[int] = []
-    at = 0
-    for gap in _GAP.finditer(text):
-        pieces += (text[at : gap.start()], " ")
-        places += range(at, gap.start() + 1)
-        at = gap.end()
-    return "".join((*pieces, text[at:])), (*places, *range(at, len(text)))
-
-
-def sentences(doc: Doc, offset: int, places: Sequence[int] | None = None) -> Iterator[Sentence]:
+def sentences(doc: Doc, offset: int, *, places: Sequence[int] | None = None) -> Iterator[Sentence]:
     """The sentences of a parsed stretch that begins at `offset` in its document, mended.
 
-    places: where each character of the parsed text stands in the stretch, if not where it is (see `squeezed`).
+    places: where each character of the parsed text stands in the stretch, if not where it stands in the document.
     """
     for sent in doc.sents:
         tokens = [
