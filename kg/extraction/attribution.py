@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extraction.factuality import Factuality
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence import Sentence, Token
 from kg.extraction.sentences import AnnouncedSpeech, Quote
 from kg.lexicon import Lexicon
 from kg.model import Link
@@ -16,6 +16,7 @@ from kg.vocabulary import is_kind
 _HE = frozenset({"he", "she"})
 _SPOKEN_WORDS = 4  # a quotation of more words, or of more characters, is speech and no mere word in marks
 _SPOKEN_LENGTH = 60
+_PARAGRAPH = 4  # characters between a colon and the quotation that opens the next paragraph: line ends and the mark
 _OWN_SPEAKER_LENGTH = 40  # a longer quotation may go on from the one before and have its speaker
 
 
@@ -57,8 +58,10 @@ class Attribution:
         speaker = self._tagged_speaker(sentence, references)
         if speaker is None:
             return
+        # "The minister said:" announces the quotation that opens the next paragraph
+        reach = sentence.end + (_PARAGRAPH if sentence.tokens[-1].text == ":" else 0)
         for n, quote in enumerate(self._quotes):
-            if quote.start <= sentence.end and sentence.start <= quote.end + 2 and self._is_speech(sentence, quote):
+            if quote.start <= reach and sentence.start <= quote.end + 2 and self._is_speech(sentence, quote):
                 self._said_by.setdefault(n, speaker)
         for n, speech in enumerate(self._speeches):
             if speech.lead.start <= sentence.start < speech.lead.end:
@@ -107,7 +110,7 @@ class Attribution:
                 found.append(self._tags[sentence.start])
                 continue
             if sentence[i].dep != "poss" or sentence[i].pos != "PRON":  # whose report "its report" is stays open
-                found += self.references.speaking([i])
+                found += self.references.speaking(self._authors(sentence, i))
         found += self._parenthetic(sentence, trigger)
         found += self._according_to(sentence, trigger)
         outer = self.speaker_at(sentence[trigger].start)
@@ -119,20 +122,33 @@ class Attribution:
         return tuple(unique.values())
 
     def _parenthetic(self, sentence: Sentence, trigger: int) -> list[Link]:
-        """ "…, he said, …": a verb of speech beside the clause, not above it."""
+        """ "…, he said, …", "As Kenya has said, …": a verb of speech beside the clause, not above it."""
         above = sentence.lineage(trigger)
         for token in sentence.tokens:
-            beside = token.dep in ("parataxis", "ccomp", "dep") and token.head in above and token.i not in above
-            if beside and self.factuality.cues.is_speech(token) and sentence.child(token.i, "ccomp") is None:
+            beside = token.head in above and token.i not in above and self._is_aside(sentence, token)
+            if beside and self.factuality.cues.is_speech(token) and sentence.child(token.i, "ccomp", "dobj") is None:
                 tagged = self._tags.get(sentence.start) or self._tagged_speaker(sentence, self.references)
                 return [] if tagged is None else [tagged]
         return []
 
+    def _is_aside(self, sentence: Sentence, verb: Token) -> bool:
+        """Whether a clause is put in beside another one."""
+        if verb.dep == "advcl":
+            return any(t.lower == "as" for t in sentence.kids(verb.i, "mark"))
+        return verb.dep in ("parataxis", "ccomp", "dep")
+
     def _according_to(self, sentence: Sentence, trigger: int) -> list[Link]:
-        """ "according to the ministry", on the clause or on one above it."""
+        """ "according to the ministry", "according to a report by the ministry", on the clause or on one above it."""
         above = sentence.lineage(trigger)
         for token in sentence.tokens:
             to = sentence.child(token.i, "prep") if token.lemma == "accord" and token.head in above else None
             if to is not None:
-                return [x for i in sentence.objects_of(to.i) for x in self.references.links(i)]
+                named = [j for i in sentence.objects_of(to.i) for j in self._authors(sentence, i)]
+                return [x for i in named for x in self.references.links(i)]
         return []
+
+    def _authors(self, sentence: Sentence, i: int) -> list[int]:
+        """Whose report a phrase is; the phrase itself where it is none, or where nobody is named."""
+        cue = self.factuality.cues.of(sentence[i])
+        owners = self.factuality.speakers(sentence, sentence[i]) if cue is not None and cue.cue == "report-noun" else []
+        return owners if self.references.speaking(owners) else [i]

@@ -52,6 +52,11 @@ class Cues:
         """The cue that a participle is as an adjective ("alleged", "planned"), whatever its verb would be."""
         return self.lexicon.cues.get((token.lower, "adj")) if token.dep == "amod" else None
 
+    def is_never(self, sentence: Sentence, preposition: Token, noun: Token) -> bool:
+        """Whether a phrase means "never" ("at no point", "under no circumstances")."""
+        none = any(t.lower == "no" for t in sentence.kids(noun.i, "det"))
+        return none and f"{preposition.lower} no {noun.lower}" in self.lexicon.words["never"]
+
     def negates(self, sentence: Sentence, token: Token) -> bool:
         """Whether a token negates what it hangs on; "not only" does not."""
         cue = self.of(token)

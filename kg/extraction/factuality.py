@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from kg.extraction.cues import Cues
 from kg.extraction.frames import Frame
-from kg.extraction.own_clause import NOBODY, NONE_OF, OwnClause
+from kg.extraction.own_clause import LASTING, OwnClause
+from kg.extraction.predication import Predication
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
 from kg.extraction.tenses import is_finite, is_infinitive, is_past
 from kg.lexicon import Cue, Lexicon
 
-_LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
 _UTTERANCES = frozenset({"Condemnation", "Threat", "Demand"})
-_ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
+_DENYING = frozenset({"negation", "fail", "denial", "prevent"})
+_CONTENT = frozenset({"of", "for", "to", "about", "on", "over", "against", "from", "at", "toward", "towards", "into"})
 _ATTRIBUTED = frozenset({"ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"})
 
 
@@ -29,7 +30,9 @@ class Factuality:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.cues = Cues(lexicon)
+        self.words = lexicon.words
         self.own = OwnClause(self.cues)
+        self.predication = Predication(self.cues, self.own)
 
     def status(self, sentence: Sentence, frame: Frame) -> Status:
         """The status of what the frame tells; its tense is always set."""
@@ -37,15 +40,20 @@ class Factuality:
         at = frame.carrier
         token = sentence[at]
         status.uttered = frame.trigger.type in _UTTERANCES
+        status.lasting = frame.trigger.type in LASTING
+        status.fought = sentence[sentence.first_conjunct(frame.at)].lemma in self.words["fought"]
         self.own.by_trigger(frame, status)
         self.own.by_modifiers(sentence, frame.at, status)
         if token.is_verb:
             self.own.by_auxiliaries(sentence, at, status)
+            self.own.by_perfect(sentence, frame, status)
+            self._by_claim(sentence, token, status)
         self.own.by_missing_parties(sentence, frame, status)
         self.own.by_copula(sentence, frame, status)
         self.own.by_light_verb(sentence, frame, status)
         self._climb(sentence, at, status)
         self.own.by_surroundings(sentence, frame.at, status)
+        self.predication.by_condition(sentence, at, status)
         if status.tense is None:
             status.tense = self.own.default_tense(sentence, frame)
         return status
@@ -64,9 +72,7 @@ class Factuality:
         """Applies what stands above `at`, as long as effects still reach the event."""
         child, governed, heard = sentence[at], True, ""
         for parent in sentence.ancestors(at):
-            if child.dep == "pcomp" and (
-                parent.pos in ("ADP", "SCONJ", "ADV", "ADJ") or self._is_charged(sentence, parent)
-            ):
+            if child.dep == "pcomp" and self._is_link(sentence, parent):
                 heard = self._by_link(sentence, parent, status, heard)
                 continue  # "by providing", "accused the guard of firing": the clause belongs to what stands above
             if child.dep == "conj":
@@ -77,10 +83,17 @@ class Factuality:
             governed = self._step(sentence, child, parent, status, governed)
             child = parent
 
+    def _is_link(self, sentence: Sentence, parent: Token) -> bool:
+        """Whether a governor merely joins a clause to what stands above it; "committed to" and "capable of" do more."""
+        if parent.pos in ("ADV", "ADJ"):
+            cue = self.cues.of(parent, sentence)
+            return cue is None or cue.cue in _DENYING
+        return parent.pos in ("ADP", "SCONJ") or self._is_charged(sentence, parent)
+
     def _by_link(self, sentence: Sentence, link: Token, status: Status, heard: str) -> str:
         """ "instead of attacking", "close to invading": what joins a clause may deny it; gives the cue heard so far."""
         cue = self.cues.of(link, sentence)
-        if cue is None or cue.lemma == heard or cue.cue not in ("negation", "fail", "denial", "prevent"):
+        if cue is None or cue.lemma == heard or cue.cue not in _DENYING:
             return heard
         status.negate()
         status.cues.append(link.i)
@@ -92,10 +105,6 @@ class Factuality:
         before = [t.lower for t in sentence.tokens[max(0, start - 2) : start]]
         return before == ["in", "case"]
 
-    def _is_event(self, sentence: Sentence, noun: Token) -> bool:
-        """Whether nothing hangs on the noun that it could be a report or claim of."""
-        return sentence.child(noun.i, "acl", "relcl", "prep", "ccomp") is None
-
     def _is_charged(self, sentence: Sentence, noun: Token) -> bool:
         """Whether a noun is the object of a verb of speech, on which parsers hang what it is charged with."""
         verb = sentence[noun.head]
@@ -104,100 +113,125 @@ class Factuality:
 
     def _step(self, sentence: Sentence, child: Token, parent: Token, status: Status, governed: bool) -> bool:
         """Applies what one governor says of what is below it; whether the next one's effects reach that too."""
+        if governed and self._is_fighting(sentence, child, parent, status):
+            return True
         cue = self.cues.of(parent, sentence)
         clause = child.dep in _CLAUSES
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
             self._by_marker(sentence, child, status)
         if governed:
-            self._by_nothing(sentence, child, parent, status)
-            self._by_predicate(sentence, child, parent, status)
-            self._by_be_to(sentence, child, parent, status)
-            self._by_hypothesis(sentence, child, status)
-            if parent.is_verb and child.dep not in ("nsubj", "nsubjpass") and self._is_nobodys(sentence, parent):
-                status.negate()
-                status.weaken("probable")
-        if child.dep == "relcl":
-            cue = None  # "the UN report, which found …": the clause tells of the noun and is not what it reports
+            self.predication.read(sentence, child, parent, status)
+        if not self._is_content(child, parent, cue):
+            cue = None
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
-        elif not clause and parent.is_verb:
+        elif not clause and (parent.is_verb or self._is_reaction(child, parent)):
             governed = False
         if governed and parent.is_verb and clause and (status.tense is None or not is_finite(sentence, child)):
             self._inherit(sentence, child, parent, status)
         return governed and (clause or cue is not None or not parent.is_verb)
 
-    def _by_nothing(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
-        """ "no evidence that", "no plans to": a noun that is said to be lacking takes its clause with it."""
-        if parent.is_noun and child.dep in ("acl", "prep", "relcl", "ccomp", "pcomp", "dep"):
-            lacking = [t for t in sentence.kids(parent.i, "det", "amod", "neg") if t.lower in _LACKING]
-            if lacking:
-                status.negate()
-                status.weaken("probable")
-                status.cues.append(lacking[0].i)
+    def _is_content(self, child: Token, parent: Token, cue: Cue | None) -> bool:
+        """Whether `child` is what the cue `parent` is about, and no circumstance of it or clause about it."""
+        if child.dep == "relcl":
+            return False  # "the UN report, which found …": the clause tells of the noun and is not what it reports
+        if child.dep == "prep" and parent.is_verb:
+            dismissed = cue is not None and cue.cue == "denial" and child.lower == "as"
+            return child.lower in _CONTENT or dismissed  # "plans a summit after the attack" plans no attack
+        return True
 
-    def _by_predicate(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
-        """What is said of an event or claim as the subject of a clause, or of a clause by "it is not true that"."""
-        copula = parent if parent.is_verb else sentence[parent.head]
-        stated = child.dep in ("ccomp", "csubj") and (parent.lemma == "be" or parent.pos == "ADJ")
-        if stated and any(self.cues.negates(sentence, t) for t in sentence.kids(copula.i, "neg")):
-            status.negate()
-        if child.dep not in ("nsubj", "nsubjpass", "csubj") or not parent.is_verb:
-            return
-        for auxiliary in sentence.kids(parent.i, "aux"):
-            if auxiliary.tag == "MD" and child.is_noun and self.cues.of(child) is None:
-                status.weaken("possible")
-                status.tense = "future"
-        report = child.is_noun and self.cues.of(child) is not None and not self._is_event(sentence, child)
-        if report and any(self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg")):
-            status.weaken("possible")  # "the claim that … could not be verified"
-        if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
-            status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
-        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd") if not status.uttered else ():
-            cue = self.cues.of(complement)
-            if cue is not None and cue.cue == "denial":
-                status.negate()
-                status.cues.append(complement.i)
+    def _is_reaction(self, child: Token, parent: Token) -> bool:
+        """ "considered sanctions over the attack", "its role in the attack": what somebody reacts to took place."""
+        return parent.is_noun and child.dep == "prep" and parent.lemma in self.words["reaction"]
+
+    def _is_fighting(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
+        """ "is working to defeat them", "its campaign to defeat them goes on": who pursues a fight now is fighting."""
+        cue = self.cues.of(parent, sentence)
+        pursued = parent.lemma in self.words["pursuit"]
+        if not status.fought or not (child.dep in ("acl", "pcomp", "xcomp") and pursued or child.dep == "advcl"):
+            return False
+        if not pursued and (cue is not None and cue.cue not in ("aspect", "enable") or not parent.is_verb):
+            return False
+        if child.dep == "advcl" and not is_infinitive(sentence, child.i):
+            return False
+        verb = next((t for t in (parent, *sentence.ancestors(parent.i)) if is_finite(sentence, t)), None)
+        clause = Status()
+        if verb is not None:
+            self.own.by_auxiliaries(sentence, verb.i, clause)
+        if clause.tense not in ("present", "future") or clause.certainty != "certain":
+            return False
+        status.tense = clause.tense
+        return True
+
+    def _by_claim(self, sentence: Sentence, verb: Token, status: Status) -> None:
+        """ "claims control of the town": a verb of claiming that carries the event has its subject say so."""
+        cue = self.cues.of(verb)
+        if cue is not None and "named" in cue.effect:
+            status.speakers += self.speakers(sentence, verb)
 
     def _by_cue(
         self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status, governed: bool
     ) -> None:
         """The effect of a cue on what is below it: who says so, polarity, certainty, tense."""
         heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
-        if "attributed" in cue.effect and heard and child.dep in _ATTRIBUTED:
+        if "attributed" in cue.effect and heard and self._is_said(child, cue):
             speakers = self.speakers(sentence, parent)
             status.speakers += [s for s in speakers if s not in status.speakers]
-            if not speakers and child.dep == "pcomp" and sentence.is_passive(parent.i):
+            if not speakers and child.dep == "pcomp" and sentence.is_passive(parent.i) and cue.cue == "speech":
                 status.weaken("possible")  # "has been accused of arming": nobody is named who says so
         if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
         told = cue.cue in ("speech", "report-noun", "belief") and "future" not in cue.effect
         if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told:
             return
+        if child.dep == "nsubjpass" and not self.predication.is_expected(sentence, parent):
+            return  # "the attack is expected to anger Kenya": the anger is
+        if self.predication.is_yet_to(sentence, child, parent):
+            return
         status.cues.append(parent.i)
-        negated = parent.is_verb and any(
-            self.cues.negates(sentence, t) for t in sentence.kids(parent.i, "neg", "advmod")
-        )
-        effect = cue.effect
+        self._apply(sentence, child, parent, cue, status)
+
+    def _is_said(self, child: Token, cue: Cue) -> bool:
+        """Whether a cue of speech or belief tells what is at `child`: a clause, or a noun that names it."""
+        if child.dep in _ATTRIBUTED:
+            return True
+        reported = cue.cue == "denial" and child.is_noun and self.cues.of(child) is not None
+        return child.dep in ("dobj", "nsubjpass", "pobj", "prep") and ("named" in cue.effect or reported)
+
+    def _apply(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status) -> None:
+        """The cue's effect on polarity, certainty and tense, turned round where the cue is negated itself."""
+        negated, effect = self._is_negated(sentence, parent), cue.effect
+        past = is_past(sentence, self._finite(sentence, parent))
         if "negative" in effect and status.polarity == "negative" and not negated:
             status.negate()
             effect = frozenset({"possible", "future"})  # "lifted a ban on exporting" exports nothing yet
         elif negated and "negative" in effect:
             effect = frozenset({"possible"})  # "has not ruled out sending" sends nothing
             negated = False
-        elif cue.cue == "prevent" and (status.tense == "future" or not is_past(sentence, parent)):
+        elif cue.cue == "prevent" and past and status.tense == "future" and status.certainty == "probable":
+            status.certainty, effect = "certain", effect | {"past"}  # "foiled a plot to bomb the airport"
+        elif cue.cue == "prevent" and (status.tense == "future" or not past):
             effect = frozenset({"possible", "future"})
             negated = False
+        if cue.cue == "denial" and status.reported:
+            status.certainty = "certain"  # "rejected claims that": how sure the claims are is no longer asked
+        sure = status.certainty == "certain"
         status.apply(effect, finite=is_finite(sentence, child))
+        status.reported = status.reported or (cue.cue == "report-noun" and sure and status.certainty != "certain")
         if negated:
             status.negate()
 
-    def _is_nobodys(self, sentence: Sentence, verb: Token) -> bool:
-        """ "Nobody has proved that", "Neither A nor B found": the subject negates the verb."""
-        subject = sentence.subject(verb.i)
-        if subject is None:
-            return False
-        kids = sentence.kids(subject, "det", "preconj", "cc", "amod")
-        return sentence[subject].lower in NOBODY or any(t.lower in (*NONE_OF, "few") for t in kids)
+    def _finite(self, sentence: Sentence, verb: Token) -> Token:
+        """The verb whose form gives a participle its tense; the verb itself if it is no participle."""
+        if verb.tag != "VBG" or is_finite(sentence, verb) or verb.dep not in ("advcl", "pcomp", "acl"):
+            return verb
+        return next((t for t in sentence.ancestors(verb.i) if is_finite(sentence, t)), verb)
+
+    def _is_negated(self, sentence: Sentence, cue: Token) -> bool:
+        """Whether a cue is negated itself; an adjective by its copula ("is not capable of")."""
+        verb = sentence[cue.head] if cue.dep == "acomp" else cue
+        kids = sentence.kids(verb.i, "neg", "advmod") if verb.is_verb else ()
+        return any(self.cues.negates(sentence, t) for t in kids)
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
         """ "if", "whether", "rather than": what opens a clause may make it a condition or a question, or deny it."""
@@ -212,27 +246,6 @@ class Factuality:
             status.weaken("probable")
             status.tense = status.tense or "future"
 
-    def _by_be_to(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
-        """ "is to withdraw", "is yet to withdraw", "has yet to": an infinitive under a bare form of be or have."""
-        if child.dep != "xcomp" or parent.lemma not in ("be", "have") or not is_infinitive(sentence, child.i):
-            return
-        if any(t.lower == "yet" for t in (*sentence.kids(parent.i, "advmod"), *sentence.kids(child.i, "advmod"))):
-            status.negate()
-        elif parent.lemma == "be":
-            status.weaken("probable")
-            status.tense = "future"
-
-    def _by_hypothesis(self, sentence: Sentence, child: Token, status: Status) -> None:
-        """ "in case X attacked", "the means to attack": a noun that makes the clause under it a possibility."""
-        noun = sentence[child.head]
-        if child.dep == "acl" and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
-            counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in sentence.kids(noun.i, "amod", "nummod"))
-            if not counted:  # "the first state to recognise" did so
-                status.weaken("possible")
-                status.tense = "future"
-        if child.dep in ("acl", "relcl", "ccomp", "dep") and noun.lower in ("case", "event", "scenario"):
-            status.weaken("possible")
-
     def _inherit(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """A verb that is not finite takes tense, modality and negation from the clause it stands in."""
         if is_finite(sentence, child) or (child.dep == "advcl" and is_infinitive(sentence, child.i)):
@@ -243,6 +256,9 @@ class Factuality:
         inherited = Status()
         self.own.by_auxiliaries(sentence, parent.i, inherited)
         status.weaken(inherited.certainty)
+        charged = child.dep == "pcomp" and cue is not None and "attributed" in cue.effect
+        if charged and inherited.tense == "present" and not status.lasting:
+            inherited.tense = "past"  # "accuses Chad of bombing the market": it did so before
         if status.tense is None:
             status.tense = inherited.tense
         if inherited.polarity == "negative" and cue is None and child.dep in ("xcomp", "ccomp"):

@@ -10,6 +10,8 @@ from kg.extraction.tenses import FUTURE, clause_tense, is_finite, tense_of
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
+_LASTING = frozenset({"MilitarySupport", "Deployment", "Capture"})
+LASTING = _STANDING | {"MilitarySupport", "ArmsTransfer"}
 _MODIFYING_CUES = frozenset(
     {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
 )
@@ -47,14 +49,14 @@ class OwnClause:
                     status.cues.append(token.i)
 
     def by_missing_parties(self, sentence: Sentence, frame: Frame, status: Status) -> None:
-        """ "No missiles were delivered": a negated party or item negates the verb."""
+        """ "No missiles were delivered": a negated party or item negates the verb; "either A or B" leaves it open."""
+        if any(self._is_either(sentence, f.token) for f in (*frame.source, *frame.target)):
+            status.weaken("possible")
         if not sentence[frame.at].is_verb:
             return
         subject = sentence.subject(frame.at)
         for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
-            if sentence[i].lower in NOBODY or any(
-                t.lower in NONE_OF for t in sentence.kids(i, "det", "preconj", "cc", "neg")
-            ):
+            if self._is_none(sentence, i):
                 status.negate()
                 return
             for modifier in sentence.kids(i, "amod"):
@@ -62,12 +64,39 @@ class OwnClause:
                 if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
                     status.apply(cue.effect)
 
+    def _is_none(self, sentence: Sentence, i: int) -> bool:
+        """ "nobody", "no soldiers", "neither Chad", "hardly any soldiers"."""
+        kids = list(sentence.kids(i, "det", "preconj", "cc", "neg"))
+        if sentence[i].lower in NOBODY or any(t.lower in NONE_OF for t in kids):
+            return True
+        return any(
+            self.cues.negates(sentence, t) for kid in kids if kid.lower == "any" for t in sentence.kids(kid.i, "advmod")
+        )
+
+    def _is_either(self, sentence: Sentence, i: int) -> bool:
+        """Whether a party is one of two that the text leaves open ("either Chad or Sudan", "forces of either")."""
+        first = sentence.first_conjunct(i)
+        heads = [first, *sentence.objects(first, "of", "from")]
+        return any(t.lower == "either" for j in heads for t in sentence.kids(j, "preconj", "cc", "det", "advmod"))
+
+    def by_perfect(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "has backed the rebels since 2012": a relation in the present perfect goes on; an act "since" or "long"."""
+        verb = sentence[frame.carrier]
+        auxiliaries = {t.lower for t in sentence.kids(verb.i, "aux", "auxpass")}
+        if not auxiliaries & {"has", "have", "'ve", "’ve"} or status.tense != "past" or status.polarity != "positive":
+            return
+        lasting = [t.lower for t in sentence.kids(verb.i, "advmod", "prep", "npadvmod")]
+        if frame.trigger.type in _STANDING - {"Negotiation"} or (
+            frame.trigger.type in _LASTING and any(word in ("since", "long", "always") for word in lasting)
+        ):
+            status.tense = "present"
+
     def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> None:
         """Tense, modality and negation of the clause whose verb is `at`, or of the clause it is coordinated with."""
         token = sentence[at]
         auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
         finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
-        if token.tag == "VB" and not auxiliaries and sentence.child(at, "nsubj") is not None:
+        if token.tag == "VB" and not auxiliaries and sentence.child(at, "nsubj") is not None and token.dep != "ccomp":
             finite, status.tense = True, status.tense or "present"  # "no longer hold"
         headline = token.head == token.i and sentence.child(at, "nsubj") is not None
         if headline and [t.lower for t in auxiliaries] == ["to"]:
@@ -77,13 +106,23 @@ class OwnClause:
         if not finite and bare and token.dep == "conj" and first.is_verb and first.tag in (token.tag, "VBN", "VB"):
             self.by_auxiliaries(sentence, first.i, status)
             return
-        for negation in sentence.kids(at, "neg", "advmod", "preconj"):
-            if self.cues.negates(sentence, negation):
-                status.negate()
-                status.cues.append(negation.i)
+        for negation in self._negations(sentence, token):
+            status.negate()
+            status.cues.append(negation.i)
         self._by_modality(sentence, token, auxiliaries, status)
         if finite and status.tense is None:
             status.tense = tense_of(token, auxiliaries)
+
+    def _negations(self, sentence: Sentence, verb: Token) -> list[Token]:
+        """What negates the clause of a verb: "not", "never", "neither", "at no point", and "nor" before it."""
+        found = [t for t in sentence.kids(verb.i, "neg", "advmod", "preconj") if self.cues.negates(sentence, t)]
+        for preposition in sentence.prepositions(verb.i):
+            objects = [sentence[i] for i in sentence.objects_of(preposition.i)]
+            found += [t for t in objects if self.cues.is_never(sentence, preposition, t)]
+        if verb.dep == "conj":
+            joints = [t for t in sentence.kids(verb.head, "cc") if t.i < verb.i]
+            found += [t for t in joints[-1:] if t.lower == "nor"]
+        return found
 
     def _by_modality(self, sentence: Sentence, verb: Token, auxiliaries: list[Token], status: Status) -> None:
         """What modal auxiliaries and inverted ones ("Had X invaded Y, …", a condition) tell of their clause."""
@@ -92,13 +131,19 @@ class OwnClause:
         for auxiliary in auxiliaries:
             if verb.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
                 status.weaken("possible")
-            if auxiliary.lower in FUTURE and auxiliary.tag == "MD":
+            if auxiliary.lower == "would" and self._is_later(sentence, verb):
+                status.tense = "past"  # "who would later become president"
+            elif auxiliary.lower in FUTURE and auxiliary.tag == "MD":
                 status.tense = status.tense or "future"
             elif auxiliary.tag == "MD":
                 cue = self.cues.of(auxiliary)
                 effect = cue.effect if cue is not None else frozenset({"possible", "future"})
                 status.apply(effect - {"future"} | {"past"} if perfect else effect | {"future"})
                 status.cues.append(auxiliary.i)
+
+    def _is_later(self, sentence: Sentence, verb: Token) -> bool:
+        """Whether a verb has "later" or the like before it or its auxiliaries."""
+        return any(t.lower in self.words["later"] for t in sentence.kids(verb.i, "advmod"))
 
     def by_copula(self, sentence: Sentence, frame: Frame, status: Status) -> None:
         """ "X was a sponsor of Y": a noun that is said of someone has the tense and negation of the copula."""
@@ -107,6 +152,9 @@ class OwnClause:
         if token.is_verb or token.dep not in ("attr", "acomp", "oprd") or not verb.is_verb:
             return
         self.by_auxiliaries(sentence, verb.i, status)
+        auxiliaries = {t.lower for t in sentence.kids(verb.i, "aux")}
+        if status.tense == "past" and verb.lemma == "be" and auxiliaries & {"has", "have"}:
+            status.tense = "present"  # "has been dependent on": it still is
 
     def by_light_verb(self, sentence: Sentence, frame: Frame, status: Status) -> None:
         """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""
@@ -119,7 +167,9 @@ class OwnClause:
         if next((t.text for t in reversed(sentence.tokens) if t.text not in ("”", '"', "’", "'")), "") == "?":
             status.weaken("possible")
         above = sentence.lineage(at)
-        if any(sentence[j].lemma in self.words["imagined"] for i in above for j in sentence.objects(i, "in", "during")):
+        told = [j for i in above for j in sentence.objects(i, "in", "during")]
+        told += [t.i for i in above for t in sentence.kids(i, "nsubj") if sentence[i].is_verb and t.i not in above]
+        if any(sentence[j].lemma in self.words["imagined"] for j in told):
             status.weaken("possible")
         for token in sentence.tokens:
             cue = self.cues.lexicon.cues.get((token.lemma, "verb")) if token.dep == "relcl" else None
@@ -135,13 +185,17 @@ class OwnClause:
         if frame.trigger.type == "Negotiation" and frame.light is None:
             governor = next((a for a in sentence.ancestors(frame.at) if a.is_verb), None)
             return "present" if governor is None else clause_tense(sentence, governor.i)
+        token = sentence[frame.at]
+        governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
+        lasting = token.lemma in self.words["held"] and token.dep in ("acl", "amod")
+        joining = frame.trigger.type in _STANDING and token.tag == "VBG" and token.is_verb
+        if (lasting or joining) and governor is not None:
+            return clause_tense(sentence, governor.i)  # "are still in areas besieged by", "crossed, joining the group"
         if frame.trigger.type in _STANDING:
             return "present"
         if frame.light is not None:
             return clause_tense(sentence, frame.light)
-        token = sentence[frame.at]
         if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
-            governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
             dated = any(t.entity == "DATE" for t in (sentence[i] for i in sentence.subtree(frame.at)))
             if governor is not None and not dated and clause_tense(sentence, governor.i) == "present":
                 return "present"  # "is backing Russia's assault on …": what is somebody's still goes on

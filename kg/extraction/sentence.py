@@ -259,6 +259,8 @@ class Sentence:
                     return served.i
             if governor.is_verb and head.lower in ("from", "of", "into", "against", "with"):
                 charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
+                if charged is None and head.lower == "of":
+                    charged = next((t for t in self.kids(governor.i, "npadvmod") if t.pos == "PROPN"), None)
                 if charged is not None:
                     return charged.i
             if governor.is_noun and governor.dep in ("dobj", "nsubjpass") and head.lower in ("of", "for", "from"):

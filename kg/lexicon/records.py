@@ -68,7 +68,7 @@ POLARITIES = frozenset({"positive", "negative"})
 CERTAINTIES = frozenset({"certain", "probable", "possible"})
 TENSES = frozenset({"past", "present", "future"})
 STATUS = POLARITIES | CERTAINTIES | TENSES
-EFFECTS = STATUS | {"transparent", "attributed"}
+EFFECTS = STATUS | {"transparent", "attributed", "named"}
 CUES = frozenset(
     {
         "speech",
@@ -94,7 +94,26 @@ CUES = frozenset(
     }
 )
 HEAD_CLASSES = frozenset({"party", "weapon", "support", "aid", "territory", "asset"})
-WORD_LISTS = frozenset({"group", "country", "ruler", "member", "quantity", "apart", "former", "imagined", "opposed"})
+WORD_LISTS = frozenset(
+    {
+        "group",
+        "country",
+        "ruler",
+        "member",
+        "quantity",
+        "apart",
+        "former",
+        "imagined",
+        "opposed",
+        "fought",
+        "pursuit",
+        "occurring",
+        "held",
+        "later",
+        "reaction",
+        "never",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +229,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that changes status or speaker of what it governs; `effect` holds the status words it sets."""
+    """A word that changes status or speaker of what it governs.
+
+    effect: the status words it sets; `attributed` what its clause tells is said by its subject or owner; `named` so is
+        what its object noun names ("claimed the attack"); `transparent` it changes nothing.
+    """
 
     lemma: str
     words: tuple[str, ...]
@@ -245,6 +268,13 @@ class ListedWord:
         `quantity` nouns that stand for what they count ("dozens of villages");
         `former` words that put a post or a backing in the past ("the then ambassador");
         `imagined` nouns for what is not real ("in the film");
+        `fought` verbs for what a fight aims at ("defeat"), which whoever is in `pursuit` of it is fighting already ("is
+        working to", "the campaign to");
+        `occurring` verbs that say of an event as their subject that it comes about ("take place");
+        `held` verbs whose participles tell of a state ("areas held by rebels");
+        `later` adverbs that put "would" in the past ("would later become");
+        `reaction` nouns whose of-, to- or over-phrase names what has happened ("sanctions over the attack");
+        `never` phrases that negate their clause ("at no point");
         `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
     """
 

@@ -1,0 +1,167 @@
+"""What a clause says of an event, or of a report of it: "no evidence that", "it is not true that", "will take place".
+
+Between the event's own clause (`own_clause`) and the cues that govern it (`factuality`): here the words beside the
+governor decide, the subject that nobody fills, the complement of a copula, the condition beside the main clause.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.cues import Cues
+from kg.extraction.own_clause import NOBODY, NONE_OF, OwnClause
+from kg.extraction.sentence import Sentence, Token
+from kg.extraction.status import Status
+from kg.extraction.tenses import FUTURE, is_infinitive
+
+_LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
+_ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
+_CASES = frozenset({"case", "event", "scenario"})
+_IF = frozenset({"if", "unless", "provided", "providing", "assuming"})
+_COPULAS = frozenset({"be", "seem", "appear", "look", "remain"})
+_PENDING = frozenset({"intention", "hedge", "future"})
+
+
+class Predication:
+    """Reads what is predicated of an event or of its report; each method changes the status it is given."""
+
+    def __init__(self, cues: Cues, own: OwnClause) -> None:
+        self.cues = cues
+        self.own = own
+        self.words = cues.lexicon.words
+
+    def read(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """All that `parent` and the words beside it say of `child`, by rules that need no cue at `parent` itself."""
+        self._by_nothing(sentence, child, parent, status)
+        self._by_verdict(sentence, child, parent, status)
+        self._by_subject_of(sentence, child, parent, status)
+        self._by_be_to(sentence, child, parent, status)
+        self._by_hypothesis(sentence, child, status)
+        if parent.is_verb and child.dep not in ("nsubj", "nsubjpass") and self._is_nobodys(sentence, parent):
+            status.negate()
+            status.weaken("probable")
+
+    def by_condition(self, sentence: Sentence, at: int, status: Status) -> None:
+        """ "Unless the rebels leave, Chad will bomb the camp": what is to come on a condition is possible."""
+        if status.tense != "future":
+            return
+        verb = sentence[sentence.first_conjunct(at)]
+        while verb.dep == "xcomp" and verb.head != verb.i:
+            verb = sentence[verb.head]
+        for clause in sentence.kids(verb.i, "advcl", "prep"):
+            openers = [clause, *sentence.kids(clause.i, "mark", "advmod")]
+            lowers = {t.lower for t in openers}
+            if lowers & _IF and "even" not in lowers:
+                status.weaken("possible")
+
+    # -- one governor ----------------------------------------------------------------------------------------------
+
+    def _by_nothing(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """ "no evidence that", "no plans to": a noun that is said to be lacking takes its clause with it."""
+        if parent.is_noun and child.dep in ("acl", "prep", "relcl", "ccomp", "pcomp", "dep"):
+            lacking = [t for t in sentence.kids(parent.i, "det", "amod", "neg") if t.lower in _LACKING]
+            if lacking:
+                status.negate()
+                status.weaken("probable")
+                status.cues.append(lacking[0].i)
+
+    def _by_verdict(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """ "it is not true that", "it is likely that": what a copula says of the clause under it."""
+        copula = parent if parent.is_verb else sentence[parent.head]
+        stated = child.dep in ("ccomp", "csubj") and (parent.lemma == "be" or parent.pos == "ADJ")
+        if stated and self._is_cleft(sentence, copula):
+            return
+        if stated and any(self.cues.negates(sentence, t) for t in sentence.kids(copula.i, "neg")):
+            status.negate()
+        if child.dep == "ccomp" and parent.lemma in _COPULAS:
+            for complement in sentence.kids(parent.i, "acomp"):
+                cue = self.cues.of(complement)
+                if cue is not None and cue.cue in ("hedge", "doubt", "question", "denial") and not status.uttered:
+                    status.apply(cue.effect - {"future"})
+                    status.cues.append(complement.i)
+
+    def _is_cleft(self, sentence: Sentence, copula: Token) -> bool:
+        """ "It was not Chad but Sudan that did it": the negation is of who did it alone."""
+        subject = sentence.child(copula.i, "nsubj")
+        contrast = any(t.lower in ("but", "instead", "rather") for t in sentence.kids(copula.i, "cc", "advmod"))
+        return subject is not None and subject.lower == "it" and contrast
+
+    def _by_subject_of(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """What is said of an event, or of a report of it, as the subject of a clause."""
+        if child.dep not in ("nsubj", "nsubjpass", "csubj") or not parent.is_verb:
+            return
+        event = child.is_noun and self.cues.of(child) is None
+        if event:
+            self._by_modal(sentence, parent, status)
+        elif child.is_noun and self._is_unproved(sentence, child, parent):
+            status.weaken("possible")  # "the claim that … could not be verified"
+        if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
+            status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
+        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd") if not status.uttered else ():
+            cue = self.cues.of(complement)
+            if cue is None:
+                continue
+            if cue.cue == "denial":
+                status.negate()
+                status.cues.append(complement.i)
+            elif event and parent.lemma in _COPULAS and cue.cue in _PENDING and self.is_expected(sentence, complement):
+                status.apply(cue.effect)  # "talks are due to resume"
+                status.cues.append(complement.i)
+
+    def _by_modal(self, sentence: Sentence, verb: Token, status: Status) -> None:
+        """ "A meeting will take place" tells of one to come; what an event "would do" leaves open whether it comes."""
+        for auxiliary in sentence.kids(verb.i, "aux"):
+            if auxiliary.tag != "MD":
+                continue
+            if verb.lemma not in self.words["occurring"]:
+                status.weaken("possible")
+            elif auxiliary.lower not in FUTURE:
+                cue = self.cues.of(auxiliary)
+                status.apply(cue.effect if cue is not None else frozenset({"possible"}))
+            status.tense = "future"
+
+    def is_expected(self, sentence: Sentence, governor: Token) -> bool:
+        """Whether what is expected, due or likely is the event itself, and no consequence of it ("to anger Kenya")."""
+        infinitive = sentence.child(governor.i, "xcomp")
+        return infinitive is None or infinitive.lemma in (*self.words["occurring"], "be")
+
+    def _is_unproved(self, sentence: Sentence, report: Token, verb: Token) -> bool:
+        """Whether a negated verb says something of the report of an event."""
+        content = sentence.child(report.i, "acl", "relcl", "prep", "ccomp")
+        return content is not None and any(self.cues.negates(sentence, t) for t in sentence.kids(verb.i, "neg"))
+
+    def _is_nobodys(self, sentence: Sentence, verb: Token) -> bool:
+        """ "Nobody has proved that", "Neither A nor B found": the subject negates the verb."""
+        subject = sentence.subject(verb.i)
+        if subject is None:
+            return False
+        kids = sentence.kids(subject, "det", "preconj", "cc", "amod")
+        return sentence[subject].lower in NOBODY or any(t.lower in (*NONE_OF, "few") for t in kids)
+
+    def _by_be_to(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """ "is to withdraw", "is yet to withdraw", "has yet to": an infinitive under a bare form of be or have."""
+        if child.dep != "xcomp" or parent.lemma not in ("be", "have") or not is_infinitive(sentence, child.i):
+            return
+        if self.is_yet_to(sentence, child, parent):
+            status.negate()
+            status.tense = "past"
+        elif parent.lemma == "be":
+            status.weaken("probable")
+            status.tense = "future"
+
+    def is_yet_to(self, sentence: Sentence, child: Token, parent: Token) -> bool:
+        """Whether `child` is what somebody "has yet to" do."""
+        beside = (*sentence.kids(parent.i, "advmod"), *sentence.kids(child.i, "advmod"))
+        return parent.lemma in ("be", "have") and any(t.lower == "yet" for t in beside)
+
+    def _by_hypothesis(self, sentence: Sentence, child: Token, status: Status) -> None:
+        """ "in case X attacked", "the means to attack": a noun that makes what is under it a possibility."""
+        noun = sentence[child.head]
+        if child.dep == "acl" and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
+            counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in sentence.kids(noun.i, "amod", "nummod"))
+            if not counted and noun.lemma not in self.words["pursuit"]:  # "the first state to recognise" did so
+                status.weaken("possible")
+                status.tense = "future"
+        if child.dep in ("acl", "relcl", "ccomp", "dep") and noun.lower in _CASES:
+            status.weaken("possible")
+        if child.dep == "prep" and child.lower == "of" and noun.lower in _CASES:
+            status.weaken("possible")  # "in the event of an attack"
+            status.tense = "future"
