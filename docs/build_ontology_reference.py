@@ -78,7 +78,7 @@ def _tree(ontology: Graph, name: str, depth: int, elsewhere: set[str]) -> list[s
     """A class and its subclasses as a nested list; those that have a section of their own are left to it."""
     codes = [
         f"{book} {code}"
-        for book, datatype in (("PLOVER", "ploverCode"), ("CAMEO", "cameoCode"))
+        for book, datatype in (("PLOVER", "ploverCode"), ("later PLOVER", "ploverLaterCode"), ("CAMEO", "cameoCode"))
         for code in ontology.objects(_px(name), SKOS.notation)
         if code.datatype == _px(datatype)
     ]

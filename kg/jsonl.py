@@ -18,6 +18,7 @@ from kg.model import (
     Tense,
     TimeValue,
 )
+from kg.plover import plover_code
 from kg.vocabulary import CLAIM_TYPES, ID, iri
 
 if TYPE_CHECKING:
@@ -34,15 +35,14 @@ def claim_record(claim: Claim) -> dict[str, object]:
     `source`, `target`, `weapon`, `place` and `attributed_to` are lists of `{"id", "label", "kind", "mention"}` and,
     for reading back, `start`, `end` (half-open, code points), `mention_kind` and `registered`; `id` is the full IRI.
     `time` lists `{"value", "mention", "start", "end", "mention_kind"}`; `evidence` is `{"start", "end", "text"}`.
-    `plover` is the PLOVER code of the type, or null: it follows from the type and is not read back.
+    `plover` is the PLOVER code of the claim, or null: it follows from type and status and is not read back.
     """
-    known = CLAIM_TYPES.get(claim.type)
     return {
         "document": claim.document,
         "number": claim.number,
         "type": claim.type,
         "subtype": claim.subtype,
-        "plover": known.plover if known else None,
+        "plover": plover_code(claim),
         "source": [_link_record(link) for link in claim.source],
         "target": [_link_record(link) for link in claim.target],
         "weapon": [_link_record(link) for link in claim.weapon],

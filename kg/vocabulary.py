@@ -36,7 +36,7 @@ class ClaimType:
     source, target, weapon: the role properties of the node.
     shortcut: drawn in `facts` from each source to each target of a realised node.
     symmetric: the order of source and target does not matter.
-    plover: PLOVER root code, or None.
+    plover: PLOVER root code, or None; a subtype may have its own, and `kg.plover` reads the claim's status into it.
     """
 
     source: str
@@ -64,16 +64,29 @@ CLAIM_TYPES = MappingProxyType(
         "Negotiation": ClaimType("hasAgent", "hasCounterparty", "hasItem", "negotiatesWith", "CONSULT", symmetric=True),
         "Meeting": ClaimType("hasAgent", "hasCounterparty", "hasItem", "meetsWith", "CONSULT", symmetric=True),
         "Agreement": ClaimType("hasAgent", "hasCounterparty", "hasItem", "agreesWith", "AGREE", symmetric=True),
-        "Sanction": ClaimType("hasAgent", "hasTarget", "hasItem", "sanctions", "SANCTION"),
+        "Sanction": ClaimType("hasAgent", "hasTarget", "hasItem", "sanctions", "COERCE"),
         "Seizure": ClaimType("hasAgent", "hasTarget", "hasItem", "seizesFrom", "COERCE"),
-        "Capture": ClaimType("hasAgent", "hasTarget", "hasInstrument", "captures", "COERCE"),
+        "Capture": ClaimType("hasAgent", "hasTarget", "hasInstrument", "captures", "ASSAULT"),
         "Arrest": ClaimType("hasAgent", "hasTarget", "hasInstrument", "arrests", "COERCE"),
-        "Withdrawal": ClaimType("hasAgent", "hasCounterparty", "hasItem", "withdrawsFrom", "RETREAT"),
+        "Withdrawal": ClaimType("hasAgent", "hasCounterparty", "hasItem", "withdrawsFrom", "YIELD"),
         "Condemnation": ClaimType("hasAgent", "hasTarget", "hasItem", "condemns", "ACCUSE"),
         "Threat": ClaimType("hasAgent", "hasAddressee", "hasInstrument", "threatens", "THREATEN"),
         "Demand": ClaimType("hasAgent", "hasAddressee", "hasItem", "demandsOf", "REQUEST"),
         "DiplomaticAction": ClaimType("hasAgent", "hasAddressee", "hasItem", "actsDiplomaticallyTowards", "CONSULT"),
         "Aid": ClaimType("hasAgent", "hasRecipient", "hasItem", "aids", "AID"),
+        "Cooperation": ClaimType(
+            "hasAgent", "hasCounterparty", "hasItem", "cooperatesWith", "COOPERATE", symmetric=True
+        ),
+        "CooperationPledge": ClaimType("hasAgent", "hasAddressee", "hasItem", "pledgesTo", "AGREE"),
+        "Endorsement": ClaimType("hasAgent", "hasAddressee", "hasItem", "endorses", "SUPPORT"),
+        "Concession": ClaimType("hasAgent", "hasRecipient", "hasItem", "concedesTo", "YIELD"),
+        "Rejection": ClaimType("hasAgent", "hasAddressee", "hasItem", "rejects", "REJECT"),
+        "LegalAction": ClaimType("hasAgent", "hasTarget", "hasItem", "proceedsAgainst", "ACCUSE"),
+        "AsylumRequest": ClaimType("hasAgent", "hasAddressee", "hasItem", "seeksRefugeWith", "REQUEST"),
+        "Suspension": ClaimType("hasAgent", "hasTarget", "hasItem", "cutsOff", "SANCTION"),
+        "Coercion": ClaimType("hasAgent", "hasTarget", "hasItem", "coerces", "COERCE"),
+        "Mobilisation": ClaimType("hasAgent", "hasTarget", "hasItem", "mobilisesAgainst", "MOBILIZE"),
+        "Protest": ClaimType("hasAgent", "hasTarget", "hasItem", "protestsAgainst", "PROTEST"),
     }
 )
 
@@ -100,15 +113,59 @@ SUBTYPES = MappingProxyType(
         "IntelligenceSupport": "MilitarySupport",
         "BasingProvision": "MilitarySupport",
         "OfficialVisit": "Meeting",
+        "Mediation": "Negotiation",
+        "FormalAgreement": "Agreement",
         "Ceasefire": "Agreement",
         "Designation": "Sanction",
         "ExportControl": "Sanction",
         "ArmsEmbargo": "Sanction",
         "Accusation": "Condemnation",
         "DiplomaticInitiative": "DiplomaticAction",
+        "DiplomaticRecognition": "DiplomaticAction",
+        "DiplomatExpulsion": "DiplomaticAction",
+        "DiplomaticComplaint": "DiplomaticAction",
+        "RelationsBreak": "DiplomaticAction",
+        "Veto": "DiplomaticAction",
+        "MissionWithdrawal": "Withdrawal",
+        "Peacekeeping": "Aid",
+        "AsylumGrant": "Aid",
+        "Release": "Concession",
+        "SanctionsRelief": "Concession",
+        "Permission": "Concession",
+        "Resignation": "Concession",
+        "Investigation": "LegalAction",
+        "Lawsuit": "LegalAction",
+        "Conviction": "LegalAction",
+        "Deportation": "Coercion",
+        "Repression": "Coercion",
+        "LabourStrike": "Protest",
+        "Demonstration": "Protest",
+        "Riot": "Protest",
     }
 )
 """Finer classes that a claim's `subtype` may be, and the claim type above each."""
+
+SUBTYPE_PLOVER = MappingProxyType(
+    {
+        "ArmsSale": "COOPERATE",
+        "TechnologyTransfer": "COOPERATE",
+        "TrainingAction": "COOPERATE",
+        "IntelligenceSupport": "COOPERATE",
+        "BasingProvision": "COOPERATE",
+        "FormalAgreement": "SUPPORT",
+        "Ceasefire": "YIELD",
+        "ExportControl": "SANCTION",
+        "ArmsEmbargo": "SANCTION",
+        "DiplomaticInitiative": "SUPPORT",
+        "DiplomaticRecognition": "SUPPORT",
+        "DiplomatExpulsion": "SANCTION",
+        "DiplomaticComplaint": "ACCUSE",
+        "RelationsBreak": "SANCTION",
+        "Veto": "REJECT",
+        "MissionWithdrawal": "SANCTION",
+    }
+)
+"""PLOVER root codes of the subtypes whose code is not that of the claim type above them."""
 
 KINDS: MappingProxyType[str, str | None] = MappingProxyType(
     {

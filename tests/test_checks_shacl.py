@@ -133,6 +133,17 @@ ENOUGH = {
     "Demand": ("hasAgent", "hasAddressee"),
     "DiplomaticAction": ("hasAgent", "hasAddressee"),
     "Aid": ("hasAgent", "hasRecipient"),
+    "Cooperation": ("hasAgent", "hasCounterparty"),
+    "CooperationPledge": ("hasAgent", "hasAddressee"),
+    "Endorsement": ("hasAgent", "hasAddressee"),
+    "Concession": ("hasAgent", "hasRecipient"),
+    "Rejection": ("hasAgent", "hasAddressee"),
+    "LegalAction": ("hasAgent", "hasTarget"),
+    "AsylumRequest": ("hasAgent", "hasAddressee"),
+    "Suspension": ("hasAgent", "hasTarget"),
+    "Coercion": ("hasAgent", "hasTarget"),
+    "Mobilisation": ("hasAgent", "hasTarget"),
+    "Protest": ("hasAgent", "hasTarget"),
 }
 DATES = "2023 2023-10 2023-10-07 2023~ 202X 2023-21 2023-09/2023-10 2023/.. 2023/ ../2023 --10-07 --10 --10-07/--10-09"
 NO_DATES = "October 2023-13 2023-10-32 2023-1 20231 7.10.2023 --13 --10-32 / 2023/9 .. -10"

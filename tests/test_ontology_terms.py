@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 
 from kg import vocabulary
 from kg.resources import resource
-from kg.vocabulary import CLAIM_TYPES, KINDS, ONTOLOGY, PX, term
+from kg.vocabulary import CLAIM_TYPES, KINDS, ONTOLOGY, PX, SUBTYPE_PLOVER, SUBTYPES, term
 
 PLOVER = {
     "AGREE",
@@ -20,8 +20,7 @@ PLOVER = {
     "SUPPORT",
     "COOPERATE",
     "AID",
-    "CONCEDE",
-    "RETREAT",
+    "YIELD",
     "REQUEST",
     "ACCUSE",
     "REJECT",
@@ -32,6 +31,7 @@ PLOVER = {
     "COERCE",
     "ASSAULT",
 }
+LATER = {"CONCEDE", "RETREAT"}  # what PLOVER's later version splits YIELD into
 # PLOVER leaves out mere statements, and neither codebook has the making of weapons.
 NOT_IN_PLOVER = {"SpeechAct", "Statement", "Denial", "ResponsibilityClaim", "ProductionAction"}
 NOT_IN_CAMEO = {"ProductionAction"}
@@ -138,6 +138,13 @@ def test_a_claim_type_is_a_class_with_its_roles_and_its_shortcut(ontology: Graph
     assert codes(ontology, name, "ploverCode") == ([claim_type.plover] if claim_type.plover else [])
 
 
+@pytest.mark.parametrize("name", sorted(SUBTYPES))
+def test_a_subtype_lies_below_its_claim_type_and_has_its_plover_code(ontology: Graph, name: str) -> None:
+    assert above(ontology, name) & set(CLAIM_TYPES) == {SUBTYPES[name]}
+    code = SUBTYPE_PLOVER.get(name, CLAIM_TYPES[SUBTYPES[name]].plover)
+    assert [c.split("-")[0] for c in codes(ontology, name, "ploverCode")] == ([code] if code else [])
+
+
 def test_no_claim_type_lies_below_another(ontology: Graph) -> None:
     for name in CLAIM_TYPES:
         assert above(ontology, name) & set(CLAIM_TYPES) == {name}
@@ -162,6 +169,9 @@ def test_every_action_carries_its_plover_and_cameo_code(ontology: Graph) -> None
         assert len(plover) == (name not in NOT_IN_PLOVER), name
         assert len(cameo) == (name not in NOT_IN_CAMEO), name
         assert {code.split("-")[0] for code in plover} <= PLOVER, name
+        later = {code.split("-")[0] for code in codes(ontology, name, "ploverLaterCode")}
+        assert later <= LATER, name
+        assert bool(later) == (plover[:1] != [] and plover[0].split("-")[0] == "YIELD"), name
         for code in cameo:
             assert re.fullmatch(r"(0[1-9]|1\d|20)\d{0,2}", code), name
     assert {code.split("-")[0] for name in actions for code in codes(ontology, name, "ploverCode")} == PLOVER

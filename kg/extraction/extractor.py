@@ -39,6 +39,7 @@ _DATELINE = re.compile(
 )
 _NEAR = 3  # sentences within which an event or phrase is taken up again
 _INCLUDING = frozenset({"include", "be"})
+_REVERSALS = frozenset({"Concession", "CooperationPledge", "Endorsement", "Rejection", "Suspension"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +224,12 @@ class Extractor:
         """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
 
         "cut ties with" is not "has ties with", so the row that knows the phrase wins; else the noun is the event.
+        Where the verb says that the noun's event ends or is refused ("suspended aid to"), both are told.
         """
-        phrases = {f.at for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)}
-        carried = {f.light for f in frames if f.light is not None} - phrases
-        return [f for f in frames if f.at not in carried and (f.light is None or f.light not in phrases)]
+        phrases = [f for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)]
+        telling = {f.at for f in phrases if f.trigger.type not in _REVERSALS}
+        carried = {f.light for f in frames if f.light is not None} - {f.at for f in phrases}
+        return [f for f in frames if f.at not in carried and (f.light is None or f.light not in telling)]
 
     def _completed(self, reading: Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
         """Frames with the parties that the text leaves to the frame beside or before them."""

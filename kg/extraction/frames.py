@@ -14,6 +14,7 @@ from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import LITERAL, Lexicon, LightVerb, RolePattern, Trigger
 from kg.model import Link
+from kg.plover import COOPERATIVE
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
 _ARMED = ("MilitaryOrganisation", "NonStateArmedGroup", "Coalition", "UnnamedActorSet")
@@ -385,6 +386,9 @@ class Frames:
         if wanted == "attack":
             rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
             return any(t.type == "Attack" for t in rows)
+        if wanted == "cooperative":
+            rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
+            return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in rows)
         if wanted == "water":
             return is_kind(link.kind, "WaterBody")
         if wanted == "weapon":

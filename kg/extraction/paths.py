@@ -174,12 +174,28 @@ class Paths:
         ]
         if own:
             return own
+        if word == "by" and token.is_noun:
+            own = self._authors(i)
+            if own:
+                return own
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
             holders += [j for h in holders for j in sentence.objects(h, "of")]
             return [j for h in holders for j in sentence.objects(h, word)]
         shared = [j for c in sentence.conjuncts(i)[1:] for j in sentence.objects(c, word)]
         return shared or self._beside_verb(i, word) or self._deeper(i, word)
+
+    def _authors(self, i: int) -> list[int]:
+        """Who made what a noun names ("an appeal filed by X")."""
+        sentence = self.sentence
+        made = [t for t in sentence.kids(i, "acl") if t.tag == "VBN" and t.lower in self.lexicon.words["authored"]]
+        return [
+            j
+            for t in made
+            for p in sentence.kids(t.i, "agent", "prep")
+            if p.lower == "by"
+            for j in sentence.objects_of(p.i)
+        ]
 
     def _beside_verb(self, i: int, word: str) -> list[int]:
         """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""

@@ -9,9 +9,19 @@ from kg.extraction.frames import Frame
 from kg.model import Claim, Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
-_BOTH_SIDES = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"})
-_NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture"})
-_NEED_SOURCE = frozenset({"Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"})
+_BOTH_SIDES = frozenset(
+    {
+        *("Backing", "Affiliation", "Alliance", "Condemnation", "Negotiation", "Meeting", "Agreement"),
+        *("Cooperation", "CooperationPledge", "Endorsement", "AsylumRequest"),
+    }
+)
+_NEED_TARGET = frozenset({"Sanction", "Arrest", "Seizure", "Capture", "LegalAction", "Coercion", "Suspension"})
+_NEED_SOURCE = frozenset(
+    {
+        *("Threat", "Demand", "Deployment", "Withdrawal", "DiplomaticAction", "MilitarySupport", "Aid"),
+        *("Concession", "Rejection", "Mobilisation", "Protest"),
+    }
+)
 _UNIONS = ("Coalition", "IntergovernmentalOrganisation")
 
 

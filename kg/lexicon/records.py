@@ -8,7 +8,9 @@ from kg.model import MentionKind
 
 POSES = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"source", "target", "weapon", "item", "place", "both"})
-FILTERS = frozenset({"party", "armed", "weapon", "support", "aid", "territory", "water", "asset", "attack", "thing"})
+FILTERS = frozenset(
+    {"party", "armed", "weapon", "support", "aid", "territory", "water", "asset", "attack", "cooperative", "thing"}
+)
 LITERAL = "~"
 SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected"})
 PREPOSITIONS = frozenset(
@@ -112,6 +114,7 @@ WORD_LISTS = frozenset(
         "later",
         "reaction",
         "never",
+        "authored",
     }
 )
 
@@ -135,8 +138,9 @@ class RolePattern:
         written as weapon only if it is one.
     filters: classes that the filler may have, any of them. `armed` is a party that fights (forces, militias, troops,
         groups under arms; not a state), `water` a place below WaterBody, `attack` a word that is itself a trigger of
-        Attack, `thing` anything, also what is no mention; `~deal` is a filler whose head has the
-        lemma "deal"; the others are the classes of heads.csv.
+        Attack, `cooperative` one of a type that PLOVER counts as cooperation (aid, meeting, concession), `thing`
+        anything, also what is no mention; `~deal` is a filler whose head has the lemma "deal"; the others are the
+        classes of heads.csv.
     required: without it the row does not fire.
     """
 
@@ -275,6 +279,7 @@ class ListedWord:
         `later` adverbs that put "would" in the past ("would later become");
         `reaction` nouns whose of-, to- or over-phrase names what has happened ("sanctions over the attack");
         `never` phrases that negate their clause ("at no point");
+        `authored` participles that say who made a thing ("an appeal filed by the widow");
         `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
     """
 
