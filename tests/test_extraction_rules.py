@@ -36,6 +36,56 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 FIRES = [
     (
+        "post that one state has",
+        "Home Secretary Ada Moss flew to Nairobi.",
+        ("Affiliation", "Ada Moss", "United Kingdom"),
+    ),
+    (
+        "post behind the name that one state has",
+        "Ada Moss, Minister for Africa, flew to Nairobi.",
+        ("Affiliation", "Ada Moss", "United Kingdom"),
+    ),
+    (
+        "post in the state of the posts before",
+        "Kenyan President Juma Otieno resigned. The Prime Minister-designate, Peter Mwangi, took over.",
+        ("Affiliation", "Peter Mwangi", "Kenya"),
+    ),
+    (
+        "body behind the post's comma",
+        "The plan works, said Capt. Ada Moss, commander, 12th Rifle Brigade.",
+        ("Affiliation", "Ada Moss", "12th Rifle Brigade"),
+    ),
+    (
+        "leader of a body without a name",
+        "The leader of anti-government forces, Peter Mwangi, denied it.",
+        ("Affiliation", "Peter Mwangi", "anti-government forces"),
+    ),
+    (
+        "demand with examples",
+        "The envoy said: “The parties, including Kenya and Chad, must stop the raids.”",
+        ("Demand", "envoy", "Chad"),
+    ),
+    (
+        "demand by need",
+        "The envoy said: “The junta needs to leave the town before the rains begin.”",
+        ("Demand", "envoy", "junta"),
+    ),
+    (
+        "speech in the paragraph behind a colon",
+        "After the vote, the envoy Ada Moss said:\n\n“The junta and its friends must leave the town at once.”",
+        ("Demand", "Ada Moss", "junta"),
+    ),
+    (
+        "resolution that its council adopts",
+        "The council voted to adopt a resolution, which condemned the junta.",
+        ("Condemnation", "council", "junta"),
+    ),
+    (
+        "resolution of the sentence before",
+        "The UN Security Council adopted a resolution. The resolution condemned the junta.",
+        ("Condemnation", "UN Security Council", "junta"),
+    ),
+    (
         "names listed behind of",
         "Chad held a round of talks with the Foreign Ministers of Kenya, Uganda, Ghana, Togo before the summit.",
         ("Negotiation", "Chad", "Ghana"),
@@ -109,6 +159,16 @@ FIRES = [
 ]
 
 MUST_NOT = [
+    ("a post that many states have", "Foreign Minister Ada Moss flew to Nairobi.", "Affiliation"),
+    (
+        "posts of two states before",
+        "Kenyan President Juma Otieno met Ugandan President Asha Nabwire. Prime Minister Ada Moss is ill.",
+        "Demand",
+    ),
+    ("a place behind the post's comma", "The plan works, said Ada Moss, commander, in Nairobi.", "Affiliation"),
+    ("must of the author", "The junta must leave the town.", "Demand"),
+    ("need of a thing", "The envoy said: “The junta needs fuel for its trucks before the rains begin.”", "Demand"),
+    ("resolution that nobody adopted", "The resolution condemned the junta.", "Demand"),
     (
         "names beside a plural are not behind its of",
         "Envoys of Kenya, the rebels and a monk held talks with Chad.",

@@ -61,7 +61,8 @@ class Attribution:
         # "The minister said:" announces the quotation that opens the next paragraph
         reach = sentence.end + (_PARAGRAPH if sentence.tokens[-1].text == ":" else 0)
         for n, quote in enumerate(self._quotes):
-            if quote.start <= reach and sentence.start <= quote.end + 2 and self._is_speech(sentence, quote):
+            apart = sentence.end <= quote.start
+            if quote.start <= reach and sentence.start <= quote.end + 2 and (apart or self._is_speech(sentence, quote)):
                 self._said_by.setdefault(n, speaker)
         for n, speech in enumerate(self._speeches):
             if speech.lead.start <= sentence.start < speech.lead.end:

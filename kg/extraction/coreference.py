@@ -37,7 +37,7 @@ class Memory:
     last_persons: named in the last sentence that names any. organisations: all other actors named, in order.
     posts: whom the text has introduced, by title in lower case. sides: by a person's key whom "we" means.
     pair: the parties of the last claim with one on each side. bindings: by `start of sentence:start of noun`, what a
-    later sentence says that a phrase stands for.
+    later sentence says that a phrase stands for. issued: whose a resolution or statement is, by its noun.
     """
 
     subjects: tuple[Link, ...] = ()
@@ -48,6 +48,7 @@ class Memory:
     sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     pair: tuple[Link, ...] = ()
     bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    issued: dict[str, Link] = field(default_factory=dict)
 
 
 class Coreference:

@@ -198,6 +198,9 @@ class Extractor:
                 claims.append(claim)
                 if len(claim.source) == 1 and len(claim.target) == 1:
                     references.memory.pair = (*claim.source, *claim.target)
+                for i in frame.items if claim.type == "DiplomaticAction" and claim.source else ():
+                    if sentence[i].lemma in self.lexicon.words["ruling"]:
+                        references.memory.issued[sentence[i].lemma] = claim.source[0]
         reading.claims[n] = distinct(without_vaguer(claims))
         reading.latest = Findings(sentence, related, tuple(found), tuple(told))
 

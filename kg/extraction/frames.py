@@ -7,7 +7,7 @@ filled by something of the right class. The rows of one lemma are tried in order
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
@@ -309,7 +309,7 @@ class Frames:
         for path, at in self.reached(trigger, pattern, token, swapped, light):
             accepted = self.taken(at, pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
-                accepted = self._accepted(self._paths.operators(at), pattern)
+                accepted = self._accepted(self._paths.operators(at), pattern) or self._issuers(at)
             if accepted:
                 return accepted
         return []
@@ -326,6 +326,12 @@ class Frames:
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._paths.prepositional(light, step)
             yield path, [i for i in at if i not in own or pattern.role == "weapon"]
+
+    def _issuers(self, indices: list[int]) -> list[Filler]:
+        """Who adopted the resolution, or made the statement, that now speaks ("The resolution demands …")."""
+        issued = self.references.memory.issued
+        found = [(i, issued.get(self.sentence[i].lemma)) for i in indices if self.sentence[i].is_noun]
+        return [Filler(i, replace(x, mention=self.references.mention(i, i, x.mention.kind))) for i, x in found if x]
 
     def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
         """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""

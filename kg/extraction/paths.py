@@ -109,7 +109,15 @@ class Paths:
                 out += named  # "Iran's satellite, Hezbollah, held …": the one that is named acts
             elif head is not None and head.cls in ("weapon", "asset"):
                 out += self._recipients(i) or self.owners(i) or self.modifiers(i)
+            elif self.sentence[i].lemma in self.lexicon.words["ruling"]:
+                out += self.owners(i) or self.modifiers(i) or self._issuers(i)
         return out
+
+    def _issuers(self, i: int) -> list[int]:
+        """Who issued what speaks: "the council adopted a resolution that condemned …"."""
+        sentence, token = self.sentence, self.sentence[i]
+        verb = sentence[token.head]
+        return self.counted(sentence.agent(verb.i)) if token.dep in ("dobj", "nsubjpass") and verb.is_verb else []
 
     def _clause(self, i: int) -> list[int]:
         """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""

@@ -136,13 +136,7 @@ class Patterns:
                 return self.references.links(head.i)
         if token.dep in ("attr", "acomp", "oprd"):
             return ()  # what a clause says may be denied or hedged: frames read it, not this pattern
-        listed = [
-            j
-            for p in sentence.prepositions(token.i)
-            if p.lower in _EXAMPLES or self._such_as(p)
-            for j in sentence.objects_of(p.i)
-        ]
-        named_ones = tuple(self.references.actors(listed))
+        named_ones = tuple(self.references.actors(self._examples(token.i)))
         if token.dep == "pobj" and head.lower == "as" and not named_ones:
             return self._serving(sentence[head.head])
         return named_ones or tuple(self.references.actors([token.i]))
@@ -199,10 +193,32 @@ class Patterns:
         if speaker is None:
             return
         for modal in sentence.tokens:
-            if modal.tag != "MD" or modal.lower != "must" or sentence[modal.head].dep not in ("ROOT", "conj", "ccomp"):
+            verb = sentence[modal.head]
+            must = modal.tag == "MD" and modal.lower == "must" and modal.i != verb.i
+            if not must and not self._needs(modal):
                 continue
-            subject = sentence.child(modal.head, "nsubj", "nsubjpass")
-            if subject is None or subject.pos == "PRON" or sentence.is_passive(modal.head):
+            verb = verb if must else modal
+            if verb.dep not in ("ROOT", "conj", "ccomp") or sentence.child(verb.i, "neg") and not must:
                 continue
-            asked = tuple(self.references.actors(sentence.conjuncts(subject.i)))
-            yield Relation("Demand", (speaker,), asked, subject.i, modal.head, "must.modal")
+            subject = sentence.child(verb.i, "nsubj")
+            if subject is None or subject.pos == "PRON" and subject.lower not in ("those", "all"):
+                continue
+            asked = [i for j in sentence.conjuncts(subject.i) for i in (j, *self._examples(j))]
+            yield Relation("Demand", (speaker,), tuple(self.references.actors(asked)), subject.i, verb.i, "must.modal")
+
+    def _needs(self, verb: Token) -> bool:
+        """ "The parties need to show restraint", "has to stop": a present-tense need that its subject act."""
+        if verb.lemma not in ("need", "have") or verb.tag not in ("VBZ", "VBP"):
+            return False
+        return any(
+            t.i > verb.i and self.sentence.child(t.i, "aux") is not None for t in self.sentence.kids(verb.i, "xcomp")
+        )
+
+    def _examples(self, i: int) -> list[int]:
+        """ "the parties, including Kenya and Chad": the examples that a phrase names."""
+        return [
+            j
+            for p in self.sentence.prepositions(i)
+            if p.lower in _EXAMPLES or self._such_as(p)
+            for j in self.sentence.objects_of(p.i)
+        ]

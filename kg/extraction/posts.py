@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.naming import Named, entry_link
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import HYPHENS, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention
 from kg.register import Entry
@@ -54,6 +55,8 @@ class Posts:
             rule = "title"
             if not organisations:
                 organisations, rule = self._register_role(named.entry, title, named), "title.register"
+            if not organisations:
+                organisations, rule = self._untold_holder(title, named.link.mention), "title.holder"
             if organisations:
                 self._side(named.link, organisations[-1])
                 former = any(sentence[i].lower in self.lexicon.words["former"] for i in range(start, named.first))
@@ -124,8 +127,22 @@ class Posts:
         state = register.get(entry.country) if entry is not None and entry.country is not None else None
         self.references.memory.sides[person.key] = (body if state is None else entry_link(state, body.mention),)
 
+    def _untold_holder(self, title: str, mention: Mention) -> tuple[Link, ...]:
+        """Whose a post is of which no word tells: of the one body that has such a post, else of the posts before it.
+
+        The national office is the state's that other office-holders of the text have served, if that is one state.
+        """
+        known = self.lexicon.titles.get(title)
+        if known is not None and known.holder is not None and known.holder in self.references.register:
+            return (entry_link(self.references.register.get(known.holder), mention),)
+        if not any(word in self.lexicon.words["office"] for word in title.split()):
+            return ()
+        states = {x.key: x for side in self.references.memory.sides.values() for x in side}
+        only = next(iter(states.values())) if len(states) == 1 else None
+        return (replace(only, mention=mention),) if only is not None and is_kind(only.kind, "State") else ()
+
     def _described(self) -> Iterator[Relation]:
-        """ "Col. John Dorrian, the CJTF-OIR spokesperson", "X, an ISIL leader in Raqqa"."""
+        """ "Col. John Dorrian, the CJTF-OIR spokesperson", "X, an ISIL leader in Raqqa", "the minister, Y"."""
         sentence = self.sentence
         for named in self.references.named:
             if not is_kind(named.link.kind, "Person"):
@@ -133,20 +150,50 @@ class Posts:
             head = named.last
             nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last]
             governor = sentence[sentence[head].head]
-            if sentence[head].dep == "appos" and governor.is_noun:
+            if sentence[head].dep == "appos" and (governor.is_noun or self._is_elect(governor)):
                 nouns.append(governor)
             for noun in nouns:
-                bodies = self._bodies(noun) if self._is_post(noun) else ()
+                start = self.references.phrase_start(noun.i)
+                title = self._title(start, noun.i + 1)
+                if title is None:
+                    continue
+                end = max(i for i in (*sentence.subtree(noun.i), noun.i) if i < named.first or noun.i > named.last)
+                bodies = self._bodies(noun) or self._led(noun) if self._is_post(noun) else ()
+                bodies = bodies or self._untold_holder(self._title(start, end + 1) or title, named.link.mention)
                 if bodies:
                     first, last = min(noun.i, named.first), max(noun.i, named.last)
                     self._side(named.link, bodies[-1])
                     yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+
+    def _is_elect(self, token: Token) -> bool:
+        """ "the Prime Minister-designate": what stands behind the hyphen heads the post's phrase."""
+        return token.i > 1 and token.pos == "ADJ" and self.sentence[token.i - 1].text in HYPHENS
 
     def _is_post(self, noun: Token) -> bool:
         """Whether a noun names a post in a state or organisation ("spokesperson", "commander")."""
         head = self.references.head_of(noun.i)
         title = self.lexicon.titles.get(noun.lower)
         return (title is not None and title.org) or (head is not None and head.kind == "Person" and head.cls == "party")
+
+    def _led(self, noun: Token) -> tuple[Link, ...]:
+        """What a post is held in, where that has no name or stands behind a comma.
+
+        "the leader of anti-government forces, X", "X, commander, 3rd Rifle Brigade".
+        """
+        unnamed = [
+            x
+            for x in self.references.actors(self.sentence.objects(noun.i, "of"))
+            if is_kind(x.kind, "UnnamedActorSet") or is_kind(x.kind, "Organisation")
+        ]
+        if unnamed:
+            return tuple(unnamed[:1])
+        tokens, comma = self.sentence.tokens, noun.i + 1
+        if comma + 1 >= len(tokens) or tokens[comma].text != ",":
+            return ()
+        at = comma + 2 if tokens[comma + 1].pos == "DET" else comma + 1
+        behind = next((n.link for n in self.references.named if n.first == at), None)
+        body = behind is not None and is_kind(behind.kind, "Organisation") and not is_kind(behind.kind, "State")
+        return (behind,) if behind is not None and body else ()
 
     def _bodies(self, noun: Token) -> tuple[Link, ...]:
         """What a post is held in, by the words beside it ("an ISIL leader", "head of the army of Chad")."""

@@ -115,6 +115,8 @@ WORD_LISTS = frozenset(
         "reaction",
         "never",
         "authored",
+        "office",
+        "ruling",
     }
 )
 
@@ -221,7 +223,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """Words before or after a personal name; org: they name a post in a state or organisation."""
+    """Words before or after a personal name.
+
+    org: they name a post in a state or organisation. holder: the register's key of that body where only one has such a
+    post ("Home Secretary"); the column `org` holds it in place of `true`.
+    """
 
     title: str
     words: tuple[str, ...]
@@ -229,6 +235,7 @@ class Title:
     org: bool
     example: str
     line: int
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +287,8 @@ class ListedWord:
         `reaction` nouns whose of-, to- or over-phrase names what has happened ("sanctions over the attack");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
+        `office` words of posts that a state has one of ("prime minister", "president");
+        `ruling` nouns for texts that speak for whoever issued them ("the resolution demands");
         `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
     """
 

@@ -312,8 +312,12 @@ def _head(row: _Row) -> Head:
 
 def _title(row: _Row) -> Title:
     title = row.text("title")
-    org = row.choice("org", frozenset({"true", "false"})) == "true"
-    return Title(title, tuple(title.lower().split()), row.choice("kind", KINDS), org, row.text("example"), row.line)
+    org = row.text("org")
+    holder = org if org.startswith("actor/") else None
+    if holder is None:
+        row.choice("org", frozenset({"true", "false"}))
+    kind, example = row.choice("kind", KINDS), row.text("example")
+    return Title(title, tuple(title.lower().split()), kind, org != "false", example, row.line, holder)
 
 
 def _cue(row: _Row) -> Cue:
