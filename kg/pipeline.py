@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.checks.shacl import Violation
     from kg.evaluation import Scores
     from kg.extraction import Extractor
+    from kg.extraction.explained import Explained
     from kg.graph.explanation import Explanation
     from kg.graph.terms import QuadSource
     from kg.model import Claim, Document, Mention
@@ -111,6 +112,22 @@ def mentions(
     extractor = _extractor(register, lexicon)
     for document in _counted(paths, progress):
         yield document if isinstance(document, ReadingError) else (document, extractor.mentions(document))
+
+
+def explain_reading(
+    texts: Iterable[PathOrStdin | Document], *, register: Path | None = None, lexicon: Path | None = None
+) -> Iterator[tuple[Document, tuple[Explained, ...]] | ReadingError]:
+    """How each document of `texts` is read, sentence by sentence: what `kg extract --explain` shows.
+
+    texts: documents, which come first, and paths as for `extract`. Otherwise like `extract`.
+    """
+    from kg.extraction.explainer import Explainer
+
+    explainer = Explainer(_extractor(register, lexicon))
+    texts = list(texts)
+    given = [text for text in texts if not isinstance(text, str | Path)]
+    for document in itertools.chain(given, _documents(text for text in texts if isinstance(text, str | Path))):
+        yield document if isinstance(document, ReadingError) else (document, explainer.explain(document))
 
 
 def build(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 
 import pytest
 
@@ -93,7 +95,7 @@ def test_extract_reads_standard_input(kg):
     ("arguments", "complaint"),
     [
         (["extract"], "Missing argument 'PATH'; 'kg extract --help' says more"),
-        (["extract", "x.txt", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'jsonl', 'table'"),
+        (["extract", "x.txt", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'jsonl', 'json'"),
         (["extract", "x.txt", "--mentions", "--format", "table"], "--mentions is written as JSON Lines only"),
         (["extract", "x.txt", "--mention"], "No such option: --mention (Possible options: --"),
         (["evaluate"], "Missing argument 'GOLD'"),
@@ -237,3 +239,126 @@ def test_loosely_scored_names_match_by_their_last_word(kg, gold, claims):
         for how in ([], ["--loose"])
     )
     assert strict < loose == 3
+
+
+# -- explanations ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.model
+def test_a_sentence_is_explained(kg):
+    done = kg("extract", "--explain", "Iran armed the rebels.")
+    assert (done.code, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    lines = [line.strip() for line in done.out.splitlines()]
+    assert lines[0] == "text-1, sentence 1: Iran armed the rebels."
+    assert lines[2].split() == ["0", "Iran", "iran", "NNP", "PROPN", "nsubj", "armed", "1"]
+    assert "source Iran; target rebels" in lines
+    assert "1 ArmsTransfer(Iran -> rebels) [positive, certain, past] by arm.verb" in lines
+
+
+@pytest.mark.model
+def test_files_folders_and_standard_input_are_explained(kg, article):
+    for path, name in ((article, "note"), (article.parent, "note"), ("-", "stdin")):
+        done = kg("extract", "--explain", path, stdin=SENTENCE)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(f"{name}, sentence 1: Iran supplied drones")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_explanations_are_json_lines_too(kg, form):
+    done = kg("extract", "--explain", "Iran armed the rebels. Chad zigged.", "--format", form)
+    first, second = map(json.loads, done.out.splitlines())
+    assert [first["sentence"], second["sentence"]] == [1, 2]
+    assert first["triggers"][0]["rows"][0]["rule"] == "arm.verb"
+    assert [claim["type"] for claim in first["claims"]] == ["ArmsTransfer"]
+
+
+@pytest.mark.model
+def test_a_terminal_gets_colours_and_lines(language_model):
+    from kg.cli.explanations import show
+    from kg.extraction import Extractor
+    from kg.extraction.explainer import Explainer
+    from kg.lexicon import load_lexicon
+    from kg.model import Document
+    from kg.register import load_register
+
+    explainer = Explainer(Extractor(load_register(), load_lexicon(), language_model))
+    (explained,) = explainer.explain(Document("text", "Iran armed the rebels."))
+    stream = Terminal()
+    show(explained, stream)
+    assert "\x1b[" in stream.getvalue()
+    assert "── " in stream.getvalue()
+    assert "Iran armed the rebels." in stream.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("binary.txt", b"\x00\x01\x02\xff" * 99, "binary"),
+        ("latin.txt", "Émigrés armed rebels.".encode("latin-1"), "UTF-8"),
+        ("missing file.txt", None, "no such file"),
+    ],
+)
+def test_what_can_not_be_read_is_one_line_and_the_others_are_explained(kg, tmp_path, name, content, complaint):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = kg("extract", "--explain", tmp_path / name, "Iran armed the rebels.")
+    assert done.code == 1
+    assert complaint in done.complaint
+    assert done.complaint.startswith(str(tmp_path / name))
+    assert "by arm.verb" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["extract", "--explain", "--mentions", "x.txt"], "--mentions is written as JSON Lines only; leave out --exp"),
+        (["extract", "--explain", ""], "an empty PATH"),
+        (["extract", "--explain"], "Missing argument 'PATH'"),
+    ],
+)
+def test_wrong_use_of_explain_is_one_line(kg, arguments, complaint):
+    done = kg(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.complaint.startswith(complaint)
+
+
+def test_the_help_of_extract_teaches_by_examples(kg):
+    shown = kg("extract", "--help").out
+    assert 'kg extract --explain "Iran armed the rebels."' in shown
+    assert "PROXYKG_LEXICON" in shown
+
+
+# -- progress ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error_is_terminal", "output_is_terminal", "beside_output", "shown"),
+    [(True, False, True, True), (True, True, True, False), (True, True, False, True), (False, False, True, False)],
+)
+def test_progress_is_for_a_terminal_that_nothing_else_is_printed_on(
+    monkeypatch, error_is_terminal, output_is_terminal, beside_output, shown
+):
+    from kg.cli.console import progress
+
+    streams = {True: Terminal(), False: io.StringIO()}
+    monkeypatch.setattr("sys.stderr", streams[error_is_terminal])
+    output = Terminal() if output_is_terminal else io.StringIO()
+    monkeypatch.setattr("sys.stdout", output)
+    with progress(beside_output=beside_output) as told:
+        assert (told is not None) == shown
+        if told is not None:
+            told(1, 3, "note")
+        sys.stdout.write("a claim\n")
+    assert output.getvalue() == "a claim\n"
+    assert ("note" in streams[error_is_terminal].getvalue()) == shown

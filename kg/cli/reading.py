@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -25,26 +26,50 @@ if TYPE_CHECKING:
 
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Texts, folders of texts, '-' for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Texts, folders of texts, '-' for standard input.")
     ],
-    form: Annotated[Literal["jsonl", "table"], typer.Option("--format", help="How to print the claims.")] = "jsonl",
+    *,
+    form: Annotated[
+        Literal["jsonl", "json", "table"] | None,
+        typer.Option(
+            "--format",
+            help="JSON Lines (jsonl, json), or table for reading.",
+            show_default="jsonl; table with --explain",
+        ),
+    ] = None,
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Print what is mentioned instead of what is claimed.")
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Print how each sentence is read; PATH may then be the sentence itself."),
     ] = False,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
 ) -> int:
     """Print the claims in texts, one a line, without building a graph.
 
+    With --explain: for each sentence the parse, what is mentioned and why it is linked, each row of triggers.csv that
+    was tried and why it did not fire, the words that make the status, what was dropped and why, and for words between
+    parties that have no row the row that one could write.
+
     \b
     kg extract article.txt > claims.jsonl
     kg extract articles/ --format table
     kg extract - --mentions < article.txt
+    kg extract --explain "Iran armed the rebels."
+    kg extract --explain article.txt --format json > explained.jsonl
+    kg extract article.txt --register my-register/ --lexicon my-lexicon/
     """
-    if mentions and form == "table":
-        raise UsageError("--mentions is written as JSON Lines only; leave out '--format table'")
-    failed = False
+    if mentions and (explain or form == "table"):
+        other = "leave out --explain" if explain else "leave out '--format table'"
+        raise UsageError(f"--mentions is written as JSON Lines only; {other}")
+    if not all(paths):
+        raise UsageError("an empty PATH; name a text, a folder or '-'")
+    if explain:
+        return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})
     read = pipeline.mentions if mentions else pipeline.extract
+    failed = False
     with progress(beside_output=True) as shown, writing() as stream:
         for item in read(paths, register=register, lexicon=lexicon, progress=shown):
             if isinstance(item, ReadingError):
@@ -54,6 +79,39 @@ def extract(
                 _write(*item, stream=stream, table=form == "table")
                 stream.flush()
     return 1 if failed else 0
+
+
+def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | None, table: bool) -> int:
+    """Print how the texts are read; exit code 1 if one of them can't be."""
+    from kg.cli.explanations import show
+
+    failed = False
+    texts = [_sentence(path, n) for n, path in enumerate(paths, 1)]
+    with writing() as stream:
+        for item in pipeline.explain_reading(texts, register=register, lexicon=lexicon):
+            if isinstance(item, ReadingError):
+                complain(item)
+                failed = True
+                continue
+            for explained in item[1]:
+                if table:
+                    show(explained, stream)
+                else:
+                    stream.write(json.dumps(explained.record(), ensure_ascii=False) + "\n")
+            stream.flush()
+    return 1 if failed else 0
+
+
+def _sentence(words: str, n: int) -> str | Document:
+    """A document of words that name no file: several words, no ending of a text, and nothing of that name is there.
+
+    n: the number that its name gets.
+    """
+    from kg.model import Document
+    from kg.text.files import MEDIA_TYPES
+
+    spoken = " " in words.strip() and Path(words).suffix.lower() not in MEDIA_TYPES and not os.path.lexists(words)
+    return Document(f"text-{n}", words) if spoken else words
 
 
 def _write(document: Document, found: Iterable[Claim | Mention], *, stream: TextIO, table: bool) -> None:

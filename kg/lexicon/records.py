@@ -151,6 +151,10 @@ class RolePattern:
     filters: tuple[str, ...]
     required: bool
 
+    def __str__(self) -> str:
+        """As a row writes it, filters spelled out: `subj|by=source:party!`."""
+        return f"{'|'.join(self.paths)}={self.role}:{'/'.join(self.filters)}{'!' if self.required else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
