@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli.explanations import record
 from kg.extraction import Extractor
 from kg.extraction.explained import Explained, TriggerWord
 from kg.extraction.explainer import Explainer
@@ -219,8 +220,9 @@ def test_an_explanation_ends_in_the_claims_that_extraction_gives(explainer: Expl
 
 
 def test_an_explanation_is_a_json_object(explainer: Explainer) -> None:
-    record = json.loads(json.dumps(only(explainer, "Kenya denied that Chad bombed Mali.").record()))
-    assert record["tokens"][1]["lemma"] == "deny"
-    assert record["triggers"][0]["status"] == {"polarity": "negative", "certainty": "certain", "tense": "past"}
-    assert record["triggers"][0]["parties"][0] == {"role": "source", "words": "Chad"}
-    assert record["claims"][0]["type"] == "Attack"
+    told = json.loads(json.dumps(record(only(explainer, "Kenya denied that Chad bombed Mali."))))
+    assert told["tokens"][1]["lemma"] == "deny"
+    (bombed,) = (trigger for trigger in told["triggers"] if trigger["word"] == "bombed")
+    assert bombed["status"] == {"polarity": "negative", "certainty": "certain", "tense": "past"}
+    assert bombed["parties"][0] == {"role": "source", "words": "Chad"}
+    assert "Attack" in [claim["type"] for claim in told["claims"]]

@@ -1,9 +1,9 @@
-"""How `kg extract --explain` looks: on a terminal a table of the words and trees, in a pipe the same as plain lines."""
+"""How `kg extract --explain` looks: on a terminal a table and trees, in a pipe the same as plain lines, or JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from kg.quotes import readable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.extraction.explained import Explained, Hint, Met, TriedRow, TriggerWord
     from kg.model import Claim, Link
 
+_TOKEN = ("i", "text", "lemma", "tag", "pos", "dep", "head", "start", "end", "entity")
 _INDENT = "  "
 _HEADINGS = ("", "word", "lemma", "tag", "part", "label", "governor")
 
@@ -40,6 +41,30 @@ def show(explained: Explained, stream: TextIO) -> None:
     for branch in _branches(explained):
         stream.writelines(f"{line}\n" for line in _lines(branch, 1))
     stream.write("\n")
+
+
+def record(explained: Explained) -> dict[str, object]:
+    """The explanation as a JSON object: its fields by their names, claims as `kg extract` writes them."""
+    from kg.jsonl import claim_record
+
+    return {
+        "document": explained.document,
+        "sentence": explained.number,
+        "text": explained.text,
+        "tokens": [{name: getattr(token, name) for name in _TOKEN} for token in explained.tokens],
+        "mentions": [asdict(one) for one in explained.met],
+        "passed_over": [asdict(one) for one in explained.passed_over],
+        "triggers": [_trigger_record(word) for word in explained.triggers],
+        "dropped": [asdict(one) for one in explained.dropped],
+        "claims": [claim_record(claim) for claim in explained.claims],
+        "hints": [asdict(one) for one in explained.hints],
+    }
+
+
+def _trigger_record(word: TriggerWord) -> dict[str, object]:
+    status = dict(zip(("polarity", "certainty", "tense"), word.status, strict=True)) if word.status else None
+    parties = [{"role": role, "words": words} for role, words in word.parties]
+    return {**asdict(word), "parties": parties, "status": status}
 
 
 def _show_on_terminal(title: str, explained: Explained, stream: TextIO) -> None:

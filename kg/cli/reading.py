@@ -83,7 +83,7 @@ def extract(
 
 def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | None, table: bool) -> int:
     """Print how the texts are read; exit code 1 if one of them can't be."""
-    from kg.cli.explanations import show
+    from kg.cli.explanations import record, show
 
     failed = False
     texts = [_sentence(path, n) for n, path in enumerate(paths, 1)]
@@ -97,7 +97,7 @@ def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | Non
                 if table:
                     show(explained, stream)
                 else:
-                    stream.write(json.dumps(explained.record(), ensure_ascii=False) + "\n")
+                    stream.write(json.dumps(record(explained), ensure_ascii=False) + "\n")
             stream.flush()
     return 1 if failed else 0
 

@@ -1,11 +1,10 @@
-"""What an explanation of extraction says of one sentence, as records and as a JSON object."""
+"""What an explanation of extraction says of one sentence."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from kg.extraction.sentence import Token
-from kg.jsonl import claim_record
 from kg.model import Claim
 
 
@@ -133,29 +132,3 @@ class Explained:
     dropped: tuple[Dropped, ...]
     claims: tuple[Claim, ...]
     hints: tuple[Hint, ...]
-
-    def record(self) -> dict[str, object]:
-        """As a JSON object: the fields by their names, tokens with offsets, claims as `kg extract` writes them."""
-        return {
-            "document": self.document,
-            "sentence": self.number,
-            "text": self.text,
-            "tokens": [_token(token) for token in self.tokens],
-            "mentions": [asdict(one) for one in self.met],
-            "passed_over": [asdict(one) for one in self.passed_over],
-            "triggers": [_trigger(word) for word in self.triggers],
-            "dropped": [asdict(one) for one in self.dropped],
-            "claims": [claim_record(claim) for claim in self.claims],
-            "hints": [asdict(one) for one in self.hints],
-        }
-
-
-def _token(token: Token) -> dict[str, object]:
-    names = ("i", "text", "lemma", "tag", "pos", "dep", "head", "start", "end", "entity")
-    return {name: getattr(token, name) for name in names}
-
-
-def _trigger(word: TriggerWord) -> dict[str, object]:
-    status = dict(zip(("polarity", "certainty", "tense"), word.status, strict=True)) if word.status else None
-    parties = [{"role": role, "words": words} for role, words in word.parties]
-    return {**asdict(word), "parties": parties, "status": status}
