@@ -1,11 +1,10 @@
 """Parsed sentences written by hand, and a small register to read them with: no language model is needed.
 
-One token is `word[=lemma]/TAG[+POS]/label/head[/ENTITY]`; the head is a token's place in the sentence, counted from 0:
+One token is `word[=lemma]/TAG[+POS]/label/head`; the head is a token's place in the sentence, counted from 0:
 
     parsed("Rebels=rebel/NNS/nsubj/1 hold/VBP/ROOT/1 the/DT/det/3 town/NN/dobj/1")
 
 The lemma is the word in lower case and the part of speech follows from the tag, unless the token says otherwise.
-An entity `PERSON` begins at its token, `I-PERSON` goes on from the token before.
 """
 
 from __future__ import annotations
@@ -72,17 +71,13 @@ def tokens(line: str, *, start: int = 0) -> list[Token]:
     """The tokens of a sentence, as if its words stood in a document from `start` on with single spaces between."""
     out: list[Token] = []
     for i, written in enumerate(line.split()):
-        word, tag, dep, head, *entity = written.split("/")
+        word, tag, dep, head = written.split("/")
         text, _, lemma = word.partition("=")
         tag, _, pos = tag.partition("+")
         pos = pos or _POS.get(tag) or {"V": "VERB", "J": "ADJ"}[tag[0]]
-        name = entity[0] if entity else ""
-        begins = bool(name) and not name.startswith("I-")
         end = start + len(text)
         lemma = lemma or text.lower()
-        out.append(
-            Token(i, text, lemma, tag, pos, dep, int(head), start, end, name.removeprefix("I-"), entity_begins=begins)
-        )
+        out.append(Token(i, text, lemma, tag, pos, dep, int(head), start, end))
         start = end + 1
     return out
 

@@ -49,7 +49,7 @@ def speakers(lexicon: Lexicon, line: str, word: str, *inner: str) -> list[str]:
 
 QUOTED = (
     "Rebels=rebel/NNS/nsubj/1 attacked=attack/VBD/ccomp/7 our/PRP$/poss/3 northernmost/JJ/amod/4 depot/NN/dobj/1 "
-    "again/RB/advmod/1 Sow/NNP/nsubj/7/PERSON {}/VBD/ROOT/7"
+    "again/RB/advmod/1 Sow/NNP/nsubj/7 {}/VBD/ROOT/7"
 )
 
 
@@ -75,7 +75,7 @@ def test_a_quotation_ends_before_its_end(lexicon: Lexicon) -> None:
 
 def test_a_long_name_in_marks_is_no_speech(lexicon: Lexicon) -> None:
     line = (
-        "Sow/NNP/nsubj/1/PERSON said=say/VBD/ROOT/1 Intergovernmental/JJ/amod/4 Counterterrorism/NN/compound/4 "
+        "Sow/NNP/nsubj/1 said=say/VBD/ROOT/1 Intergovernmental/JJ/amod/4 Counterterrorism/NN/compound/4 "
         "Organisation/NN/nsubj/5 fled/VBD/ccomp/1 {}"
     )
     long = "from/IN/prep/5 towns=town/NNS/pobj/6"
@@ -86,10 +86,10 @@ def test_a_long_name_in_marks_is_no_speech(lexicon: Lexicon) -> None:
 
 
 def test_he_said_goes_on_with_who_spoke_and_not_with_who_else_was_named(lexicon: Lexicon) -> None:
-    going_on = QUOTED.replace("Sow/NNP/nsubj/7/PERSON", "{}")
-    for subject, speaker in (("he/PRP/nsubj/7", "actor/sow"), ("Ba/NNP/nsubj/7/PERSON", "actor/ba")):
+    going_on = QUOTED.replace("Sow/NNP/nsubj/7", "{}")
+    for subject, speaker in (("he/PRP/nsubj/7", "actor/sow"), ("Ba/NNP/nsubj/7", "actor/ba")):
         added = going_on.format(subject, "added=add")
-        left = "Diop/NNP/nsubj/1/PERSON left/VBD/ROOT/1"
+        left = "Diop/NNP/nsubj/1 left/VBD/ROOT/1"
         first, between, second = parsed_all([QUOTED.format("said=say"), left, added])
         quotes = (quote_of(first, "again"), quote_of(second, "again"))
         attribution = listening(lexicon, [first, between, second], quotes=quotes)
@@ -107,7 +107,7 @@ def test_a_quotation_without_a_tag_goes_on_with_the_speaker_of_the_one_before(le
 
 
 def test_announced_speech_is_its_announcer_s(lexicon: Lexicon) -> None:
-    lines = ["Sow/NNP/nsubj/1/PERSON {}/VBD/ROOT/1 :/,/punct/1", "Rebels=rebel/NNS/nsubj/1 fled/VBD/ROOT/1"]
+    lines = ["Sow/NNP/nsubj/1 {}/VBD/ROOT/1 :/,/punct/1", "Rebels=rebel/NNS/nsubj/1 fled/VBD/ROOT/1"]
     for verb, speaker in (("said=say", "actor/sow"), ("paused=pause", None)):
         lead, speech = parsed_all([lines[0].format(verb), lines[1]])
         announced = AnnouncedSpeech(Span(lead.start, lead.end), speech.start, speech.end)

@@ -110,9 +110,10 @@ def test_both_sides_of_talks_are_needed(lexicon: Lexicon) -> None:
 
 
 def test_a_word_inside_a_longer_name_tells_of_nothing(lexicon: Lexicon) -> None:
-    line = "the/DT/det/1 Attack/NNP/nsubj/4{} on/IN/prep/1{} Iran/NNP/pobj/2{} sold=sell/VBD/ROOT/4"
-    assert frames(lexicon, line.format("/ORG", "/I-ORG", "/I-ORG"), "Attack") == []
-    assert sides(lexicon, line.format("", "", ""), "Attack") == [("", "Iran")]
+    named = "the/DT/det/2 Attack/NNP/compound/2 Board/NNP/nsubj/5 on/IN/prep/1 Iran/NNP/pobj/3 sold=sell/VBD/ROOT/5"
+    assert frames(lexicon, named, "Attack") == []
+    plain = "the/DT/det/1 attack/NN/nsubj/4 on/IN/prep/1 Iran/NNP/pobj/2 sold=sell/VBD/ROOT/4"
+    assert sides(lexicon, plain, "Attack") == [("", "Iran")]
 
 
 # -- paths -------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from kg.extraction.frames import Filler, Frame, Frames
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns
+from kg.extraction.proper_names import ProperNames
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
@@ -60,8 +61,8 @@ class Findings:
 class Reading:
     """The state of reading one document.
 
-    dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. claims: by the index
-    of their sentence. latest: of the sentence read last.
+    dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. proper: its
+    unregistered names. claims: by the index of their sentence. latest: of the sentence read last.
     """
 
     document: Document
@@ -71,6 +72,7 @@ class Reading:
     circumstances: Circumstances
     attribution: Attribution
     dateline: str | None
+    proper: ProperNames
     context: str | None = None
     claims: dict[int, list[Claim]] = field(default_factory=dict)
     latest: Findings | None = None
@@ -104,6 +106,7 @@ class Extractor:
         A sentence whose phrase a later one binds comes once more.
         """
         parsed = list(self.sentences(reading.document))
+        reading.references.survey(parsed)
         self._listen(reading, parsed)
         for n, sentence in enumerate(parsed):
             self._read(reading, n, sentence)
@@ -119,7 +122,9 @@ class Extractor:
         """The mentions of a document: names, unnamed parties, weapons, places, and times."""
         reading = self.reading(document)
         found: dict[tuple[int, int], Mention] = {}
-        for sentence in self.sentences(document):
+        parsed = list(self.sentences(document))
+        reading.references.survey(parsed)
+        for sentence in parsed:
             reading.references.begin(sentence)
             for named in reading.references.named:
                 found.setdefault((named.link.mention.start, named.link.mention.end), named.link.mention)
@@ -144,16 +149,17 @@ class Extractor:
                 stretch = plain(text[start : block.start + span.end])
                 stretches.append((stretch.text, (start, stretch)))
         for doc, (start, stretch) in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start, places=stretch.places)
+            yield from sentences(doc, start, parties=self._index.parties, places=stretch.places)
 
     # -- one document ----------------------------------------------------------------------------------------------
 
-    def _references(self, document: Document) -> References:
-        return References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon))
+    def _references(self, document: Document, proper: ProperNames) -> References:
+        return References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon, proper))
 
     def reading(self, document: Document) -> Reading:
         """The state in which a document's first sentence is read."""
-        references = self._references(document)
+        proper = ProperNames(self.lexicon)
+        references = self._references(document, proper)
         attribution = Attribution(
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
@@ -166,13 +172,14 @@ class Extractor:
             Circumstances(references),
             attribution,
             document.published or find_dateline(document.text),
+            proper,
         )
 
     def _listen(self, reading: Reading, parsed: Sequence[Sentence]) -> None:
         """Learns who speaks each quotation before any is read: the tag often stands behind the words."""
         if not reading.attribution.has_speech:
             return
-        references = self._references(reading.document)
+        references = self._references(reading.document, reading.proper)
         patterns = Patterns(self.lexicon, references)
         for sentence in parsed:
             references.begin(sentence)

@@ -72,8 +72,7 @@ def _why(references: References, token: Token, named: Named | None, links: tuple
 def _name_reason(references: References, named: Named) -> str:
     entry = named.entry or references.entry_of(named.link)
     if entry is None:
-        label = references.sentence[named.last].entity
-        return "a name that the register lacks" + (f", {label} for the model" if label else "")
+        return f"a name that the register lacks, {named.link.kind} by the words in it and around it"
     if named.entry is None:
         return f"the one whom the text has named in full, {entry.source_file}:{entry.line}"
     return f"{named.form or 'family name'} in the register, {entry.source_file}:{entry.line}" + _condition(

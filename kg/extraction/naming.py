@@ -1,28 +1,19 @@
-"""The named mentions of one sentence: register names, named entities of the model, and how they nest."""
+"""The named mentions of one sentence: those of the register, those it lacks, and how they nest."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from kg.extraction.parsing import Parties
+from kg.extraction.proper_names import Covered, ProperName, ProperNames
 from kg.extraction.sentence import HYPHENS, Sentence
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention, MentionKind
 from kg.register import Entry, Name, NameForm, Register, normalise_name
 from kg.vocabulary import is_kind, slug
 
-_ENTITY_KINDS = MappingProxyType(
-    {
-        "PERSON": "Person",
-        "ORG": "Organisation",
-        "NORP": "ActorGroup",
-        "FAC": "Facility",
-        "LOC": "Place",
-        "GPE": "Place",
-    }
-)
 _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
     ("Person", "Person"),
     ("PopulationGroup", "Person"),
@@ -80,6 +71,11 @@ class NameIndex:
         for name in register.names():
             words = normalise_name(name.text).split(" ")
             self._beginnings.update(" ".join(words[: n + 1]) for n in range(len(words)))
+        parties = [n for n in register.names() if is_kind(n.entry.kind, "Organisation") and n.form != "demonym"]
+        self.parties = Parties(
+            states=frozenset(n.text.lower().split()[-1] for n in parties if is_kind(n.entry.kind, "State")),
+            all=frozenset(n.text.lower().split()[-1] for n in parties),
+        )
         self._persons: dict[str, list[Entry]] = defaultdict(list)
         for entry in register.entries:
             if entry.family_name:
@@ -109,11 +105,18 @@ class NameIndex:
 class Namer:
     """Finds the names in the sentences of one document and remembers which entries it has met."""
 
-    def __init__(self, index: NameIndex, lexicon: Lexicon) -> None:
+    def __init__(self, index: NameIndex, lexicon: Lexicon, proper: ProperNames | None = None) -> None:
+        """proper: the unregistered names of the document, where they are known already."""
         self._index = index
         self._lexicon = lexicon
+        self._proper = proper or ProperNames(lexicon)
         self._met: set[str] = set()
-        self._kinds: dict[str, str] = {}
+
+    def survey(self, sentences: Iterable[Sentence]) -> None:
+        """Goes through a document before it is read, so that a name has one kind from its first occurrence on."""
+        for sentence in sentences:
+            self.named(sentence)
+        self._met.clear()
 
     def person_called(self, family_name: str) -> Entry | None:
         """The only registered person with this family name, in any case; None if there is none or several."""
@@ -122,8 +125,7 @@ class Namer:
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
         found = [n for n in self._registered(sentence) if not self._is_opposed(sentence, n.first)]
-        found += [n for n in self._entities(sentence, found) if not self._is_opposed(sentence, n.first)]
-        found += self._titled(sentence, found)
+        found += [n for n in self._unregistered(sentence, found) if not self._is_opposed(sentence, n.first)]
         self._met.update(n.entry.key for n in found if n.entry is not None)
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
@@ -149,81 +151,26 @@ class Namer:
             yield Named(i, end - 1, entry_link(name.entry, mention), name.form, name.entry)
             i = end
 
-    def _entities(self, sentence: Sentence, known: Iterable[Named]) -> Iterator[Named]:
-        """Names that the model sees and the register lacks; they may hold registered ones, but cut none."""
-        for start, end, label in entity_runs(sentence):
-            if label not in _ENTITY_KINDS:
-                continue
-            first, last = _trimmed(sentence, start, end)
-            if first > last or not sentence[last].text[:1].isupper() and label == "PERSON":
-                continue
-            if not any(t.text[:1].isupper() for t in sentence.tokens[first : last + 1]):
-                continue
-            if self._begins_with_post(sentence, first, last):
-                continue
-            clash = [n for n in known if n.first <= last and first <= n.last]
-            if any(not first <= n.first <= n.last <= last or (n.first, n.last) == (first, last) for n in clash):
-                continue
-            extra = [t for t in sentence.tokens[first : last + 1] if not any(n.covers(t.i) for n in clash)]
-            if clash and any(t.text.islower() and t.pos in ("VERB", "NOUN", "ADJ", "ADV") for t in extra):
-                continue  # "Islamic State worried officials"
-            if any(n.last == last and n.form != "demonym" and label not in ("ORG", "PERSON") for n in clash):
-                continue
-            yield self._own(sentence, first, last, _ENTITY_KINDS[label])
-
-    def _titled(self, sentence: Sentence, known: Iterable[Named]) -> Iterator[Named]:
-        """Persons whom only their title gives away ("Defense Minister Shoigu"), where the model sees no name."""
-        taken = {i for n in known for i in range(n.first, n.last + 1)}
-        for token in sentence.tokens:
-            first = token.i + 1
-            if first in taken or token.i in taken or not self._ends_title(sentence, token.i):
-                continue
-            last = first
-            while last < len(sentence.tokens) and _name_like(sentence, last) and last not in taken:
-                last += 1
-            head = self._lexicon.heads.get(sentence[last - 1].lemma) if last > first else None
-            if last > first and head is None and sentence[last - 1].lower not in self._lexicon.titles:
-                yield self._own(sentence, first, last - 1, "Person")
+    def _unregistered(self, sentence: Sentence, known: Sequence[Named]) -> Iterator[Named]:
+        """Names that the register lacks; they may hold registered ones, but cut none."""
+        covered = [Covered(n.first, n.last, n.link.kind, n.form == "demonym") for n in known]
+        for name in self._proper.names(sentence, covered):
+            if all(name.first <= n.first and n.last <= name.last for n in known if _overlap(name, n)) and not any(
+                (n.first, n.last) == (name.first, name.last) for n in known
+            ):
+                yield self._own(sentence, name)
 
     def _is_opposed(self, sentence: Sentence, first: int) -> bool:
         """ "counter-ISIS forces", "anti-Houthi", "intra-Syrian": the name only qualifies and takes no part itself."""
         prefixes = self._lexicon.words["opposed"]
         return first > 1 and sentence[first - 1].text in HYPHENS and sentence[first - 2].lower in prefixes
 
-    def _begins_with_post(self, sentence: Sentence, first: int, last: int) -> bool:
-        """ "Foreign Ministers", "Minister of Defence of Chad": a post, and whose it is, are no name."""
-        of = next((i for i in range(first + 1, last + 1) if sentence[i].lower == "of"), None)
-        word = sentence[last if of is None else of - 1].lower
-        if of is None and not word.endswith("s"):
-            return False
-        head = self._lexicon.heads.get(word.removesuffix("s"))
-        return head is not None and head.kind == "Person" or of is not None and self._ends_title(sentence, of - 1)
-
-    def _ends_title(self, sentence: Sentence, i: int) -> bool:
-        """Whether token i is the last word of a person's title, written with a capital."""
-        if not sentence[i].text[:1].isupper():
-            return False
-        for start in range(max(0, i - 4), i + 1):
-            title = self._lexicon.titles.get(sentence.text(start, i + 1).lower())
-            if title is not None and is_kind(title.kind, "Person"):
-                return True
-        return False
-
-    def _own(self, sentence: Sentence, first: int, last: int, kind: str) -> Named:
-        """A name that the register lacks; one name keeps the kind that the document first gave it."""
-        words = sentence.text(first, last + 1)
-        kind = self._kinds.setdefault(words, self._refined(sentence, last, kind))
-        mention = Mention(sentence[first].start, sentence[last].end, words, mention_kind(kind))
-        return Named(first, last, Link(f"{namespace(kind)}/{slug(words)}", words, kind, mention))
-
-    def _refined(self, sentence: Sentence, last: int, kind: str) -> str:
-        """The kind that the name's last word gives it ("… Brigade", "… Airfield"), where that is no contradiction."""
-        head = self._lexicon.heads.get(sentence[last].lemma) or self._lexicon.heads.get(sentence[last].lower)
-        if head is None or head.kind is None or kind == "Person":
-            return kind
-        if is_kind(head.kind, "Organisation") or is_kind(head.kind, "Place"):
-            return head.kind
-        return kind
+    def _own(self, sentence: Sentence, name: ProperName) -> Named:
+        """A name that the register lacks, with the kind that the document gives it."""
+        kind = self._proper.kind(name.words)
+        mention = Mention(sentence[name.first].start, sentence[name.last].end, name.words, mention_kind(kind))
+        link = Link(f"{namespace(kind)}/{slug(name.words)}", name.words, kind, mention)
+        return Named(name.first, name.last, link)
 
 
 def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:
@@ -240,31 +187,5 @@ def _chosen(names: tuple[Name, ...]) -> Name | None:
     return lead[0] if len({n.entry.key for n in lead}) == 1 else None
 
 
-def _name_like(sentence: Sentence, i: int) -> bool:
-    token = sentence[i]
-    return token.pos == "PROPN" and token.text[:1].isupper() and token.text.isalpha()
-
-
-def _trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """The run without determiners, quotes and possessive endings at its edges."""
-    while first <= last and (sentence[first].pos in ("DET", "PUNCT", "PRON", "SPACE") or sentence[first].tag == "POS"):
-        first += 1
-    bracket = next((i for i in range(first, last + 1) if sentence[i].text in ("[", "(")), None)
-    if bracket is not None:
-        last = bracket - 1
-    while last >= first and (sentence[last].pos in ("PUNCT", "SPACE") or sentence[last].tag == "POS"):
-        last -= 1
-    return first, last
-
-
-def entity_runs(sentence: Sentence) -> list[tuple[int, int, str]]:
-    """Runs of tokens that the model marks as one named entity: (first, last, label), last included."""
-    runs: list[tuple[int, int, str]] = []
-    for token in sentence.tokens:
-        if not token.entity:
-            continue
-        if runs and runs[-1][1] == token.i - 1 and runs[-1][2] == token.entity and not token.entity_begins:
-            runs[-1] = (runs[-1][0], token.i, token.entity)
-        else:
-            runs.append((token.i, token.i, token.entity))
-    return runs
+def _overlap(name: ProperName, other: Named) -> bool:
+    return name.first <= other.last and other.first <= name.last

