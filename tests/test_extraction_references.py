@@ -265,9 +265,17 @@ def test_we_in_a_post_are_the_body_that_the_post_is_in(lexicon: Lexicon) -> None
     assert meant(references, "We") == ["actor/un"]
 
 
-def test_we_of_an_unknown_speaker_stays_open(lexicon: Lexicon) -> None:
+def test_we_outside_quotations_is_the_publisher_and_else_open(lexicon: Lexicon) -> None:
     references = read(lexicon, IRAN_ARMED, WE_LEFT)
-    references.quoted = lambda _: True
     assert meant(references, "We") == []
-    assert meant(read(lexicon, IRAN_ARMED, WE_LEFT), "We") == ["actor/iran"]
-    assert meant(read(lexicon, IRAN_ARMED, I_LEFT), "I") == []
+    references = read(lexicon, IRAN_ARMED, WE_LEFT)
+    references.publisher = speaker("actor/un", "IntergovernmentalOrganisation")
+    assert meant(references, "We") == ["actor/un"]
+
+
+def test_we_in_a_quotation_of_an_unknown_speaker_stays_open(lexicon: Lexicon) -> None:
+    for line, word in ((WE_LEFT, "We"), (I_LEFT, "I")):
+        references = read(lexicon, IRAN_ARMED, line)
+        references.publisher = speaker("actor/un", "IntergovernmentalOrganisation")
+        references.quoted = lambda _: True
+        assert meant(references, word) == []

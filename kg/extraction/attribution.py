@@ -92,6 +92,8 @@ class Attribution:
     def speaker_at(self, offset: int) -> Link | None:
         """Who speaks at this offset: the quotation's speaker or whoever was announced, else None for the author."""
         n = self.quote_at(offset)
+        if n is not None and n in self._said_by:
+            return self._said_by[n]
         if n is not None and self._quotes[n].end - self._quotes[n].start > _OWN_SPEAKER_LENGTH:
             while n not in self._said_by and n > 0 and self._quotes[n - 1].end < self._quotes[n].start:
                 n -= 1

@@ -6,12 +6,15 @@ named, the two sides just told of, the holder of a post. Everything else stays o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kg.extraction.memory import Memory
 from kg.extraction.naming import entry_link
-from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Sentence, Token
+from kg.extraction.pronouns import Pronouns
+from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind
 
@@ -19,36 +22,26 @@ if TYPE_CHECKING:
     from kg.extraction.references import References
 
 PAIR = frozenset({"two", "both", "sides", "side", "pair"})
-_SINGULAR_THINGS = frozenset({"it", "its", "itself"})
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
-_PLURAL = frozenset({"they", "them", "their", "themselves"})
 _SPEAKER = frozenset({"i", "me", "my"})
 _SPEAKERS_SIDE = frozenset({"we", "us", "our", "ourselves"})
 _DEMONSTRATIVE = frozenset({"the", "this", "that", "these", "those"})
+_NUMBERS = MappingProxyType({"two": 2, "both": 2, "three": 3, "four": 4})
+_SIDES = frozenset({"side", "party", "two"})
 _ARMED = frozenset({"terrorist", "militant", "armed", "rebel"})  # what "the terrorist group" adds tells of no other one
 _RECENT = 6
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the document has said so far, as far as later words may refer to it.
-
-    subjects: of the last main clause with an actor as its subject. persons: by family name in lower case.
-    last_persons: named in the last sentence that names any. organisations: all other actors named, in order.
-    posts: whom the text has introduced, by title in lower case. sides: by a person's key whom "we" means.
-    pair: the parties of the last claim with one on each side. bindings: by `start of sentence:start of noun`, what a
-    later sentence says that a phrase stands for. issued: whose a resolution or statement is, by its noun.
-    """
-
-    subjects: tuple[Link, ...] = ()
-    persons: dict[str, Link] = field(default_factory=dict)
-    last_persons: tuple[Link, ...] = ()
-    organisations: list[Link] = field(default_factory=list)
-    posts: dict[str, Link] = field(default_factory=dict)
-    sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
-    pair: tuple[Link, ...] = ()
-    bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
-    issued: dict[str, Link] = field(default_factory=dict)
+# The classes that a noun's own class may mean where it stands for a name told before
+_TELLING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Company": ("Company", "PrivateMilitaryCompany"),
+        "Ministry": ("Ministry",),
+        "Militia": ("Militia",),
+        "Coalition": ("Coalition", "IntergovernmentalOrganisation"),
+        "IntergovernmentalOrganisation": ("IntergovernmentalOrganisation",),
+        "MilitaryUnit": ("MilitaryUnit",),
+        "IntelligenceService": ("IntelligenceService",),
+        "PoliticalParty": ("PoliticalParty",),
+    }
+)
 
 
 class Coreference:
@@ -56,6 +49,7 @@ class Coreference:
 
     def __init__(self, references: References) -> None:
         self.references = references
+        self._pronouns = Pronouns(references)
 
     @property
     def sentence(self) -> Sentence:
@@ -79,78 +73,34 @@ class Coreference:
         if word in _SPEAKER or word in _SPEAKERS_SIDE:
             return self._speaking(token, mention)
         if word in PAIR:
-            return self._pair()
-        if word in _PERSONAL:
-            return self._person(token)
-        if word in _SINGULAR_THINGS:
-            return self._body(token)
-        if word in _PLURAL:
-            candidates = self._antecedents(token)
-            return [x for x in candidates if not is_kind(x.kind, "Person") or len(candidates) > 1]
-        return ()
+            return self._counted(token, 2, "")
+        found = self._pronouns.meant(token)
+        return () if word == "it" and found and self._has_rival(token, found) else found
 
-    def _person(self, token: Token) -> list[Link]:
-        """ "he", "her": the person among the antecedents, else the only one whom the last sentence with any named."""
-        fitting = [x for x in self._antecedents(token) if is_kind(x.kind, "Person")]
-        if not fitting and len(self.memory.last_persons) == 1:
-            return list(self.memory.last_persons)
-        return fitting[:1]
-
-    def _body(self, token: Token) -> list[Link]:
-        """ "it", "its": the only organisation, state or coalition among the antecedents."""
-        fitting = [
-            x for x in self._antecedents(token) if is_kind(x.kind, "Organisation") or is_kind(x.kind, "Coalition")
-        ]
-        if token.lower == "it" and self._has_rival(token, fitting):
-            return []
-        return fitting if len(fitting) == 1 else []
-
-    def _antecedents(self, token: Token) -> list[Link]:
-        """Actors among the subjects of the clauses above, else of the sentence before."""
-        for subject in self._subjects_above(token):
-            conjuncts = self.sentence.conjuncts(subject)
-            inside = token.i in self.sentence.subtree(subject) and self.sentence[subject].dep in SUBJECTS
-            if inside and subject < token.i and self._in_later_conjunct(conjuncts, token.i):
-                return list(self.references.parties([subject]))  # "Iran and its proxies"
-            if subject < token.i and not inside:
-                actors = list(self.references.parties(conjuncts))
-                if actors:
-                    return actors
-        return list(self.memory.subjects)
-
-    def _has_rival(self, token: Token, fitting: list[Link]) -> bool:
+    def _has_rival(self, token: Token, found: Sequence[Link]) -> bool:
         """Whether "it" may also be another body or a thing that the sentences at hand have named beside the subject."""
+        if self._pronouns.acts(token):
+            return False  # only somebody can do it, and the subject stood nearest
         since = self.references.before if not self._names_before(token) else self.sentence.start
         bodies = [x for x in self.memory.organisations if x.mention.start >= since]
         bodies += [self.references.as_party(n.link) for n in self.references.named if n.link.mention.end <= token.start]
         bodies = [x for x in bodies if is_kind(x.kind, "Actor")]
-        states = any(is_kind(x.kind, "State") for x in fitting)  # a state beside another body may be a mere place
+        states = any(is_kind(x.kind, "State") for x in found)  # a state beside another body may be a mere place
         keys = {x.key for x in bodies if not is_kind(x.kind, "Person") and (states or not is_kind(x.kind, "State"))}
-        return len(keys | {x.key for x in fitting}) > 1
+        return len(keys | {x.key for x in found}) > 1
 
     def _names_before(self, token: Token) -> bool:
         """Whether the sentence has a name in front of the token."""
         return any(n.link.mention.end <= token.start for n in self.references.named)
 
-    def _in_later_conjunct(self, conjuncts: list[int], i: int) -> bool:
-        return any(i in self.sentence.subtree(c) for c in conjuncts[1:])
-
-    def _subjects_above(self, token: Token) -> Iterator[int]:
-        """Subjects of the clauses that the token stands in, the innermost first."""
-        for above in self.sentence.ancestors(token.i):
-            if above.is_verb or above.dep in ("pcomp", "acl"):
-                subject = self.sentence.subject(above.i)
-                if subject is not None:
-                    yield subject
-
     def _speaking(self, token: Token, mention: Mention) -> tuple[Link, ...]:
         """ "we" in a quote is the side of who speaks; "I" is the speaker."""
-        speaker = self.references.speaker
+        speaker = self.references.speaker_at(mention.start)
         if speaker is None:
-            if self.references.quoted(mention.start) or token.lower in _SPEAKER:
+            publisher = self.references.publisher
+            if publisher is None or self.references.quoted(mention.start) or token.lower in _SPEAKER:
                 return ()  # somebody speaks, and the text has not told us who
-            bodies = [x for x in self.memory.subjects if is_kind(x.kind, "Organisation") or x.kind == "Coalition"]
-            return (bodies[0],) if len(bodies) == 1 else ()
+            return (publisher,)
         if token.lower in _SPEAKER:
             return (speaker,)
         side = self.memory.sides.get(speaker.key, ())
@@ -163,6 +113,11 @@ class Coreference:
             return (entry_link(register.get(entry.country), mention),)
         return ()
 
+    def told(self) -> None:
+        """Remembers whom the sentence's phrases leave for the pronouns of the next one."""
+        self.memory.things = self._pronouns.things()
+        self.memory.previous = self._pronouns.told()
+
     def bound(self, token: Token) -> tuple[Link, ...]:
         """ "Those states include A and B" has told who the states are."""
         return self.memory.bindings.get(f"{self.sentence.start}:{token.start}", ())
@@ -171,25 +126,66 @@ class Coreference:
         """Whom a definite phrase without further words stands for ("the group", "the two sides", "the minister")."""
         sentence = self.sentence
         determiner = sentence.child(token.i, "det")
-        if determiner is None or determiner.lower not in _DEMONSTRATIVE:
+        if determiner is None or determiner.lower not in _DEMONSTRATIVE | {"both"}:
             return ()
         person = self._holder_of_post(token)
         if person is not None:
             return (person,)
+        number = self._number(token)
+        if number and token.tag in ("NNS", "NNPS"):
+            return self._counted(token, number, token.lemma)
         modifiers = list(sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl"))
-        if any(t.lower == "two" for t in modifiers) and token.tag in ("NNS", "NNPS"):
-            return self._pair()
         if any(t.lower not in _ARMED for t in modifiers) or sentence.child(token.i, "prep") is not None:
             return ()
-        mention = self.references.mention(token.i, token.i, "Organisation")
-        if token.lemma in ("side", "party", "country") and token.tag == "NNS" and determiner.lower in ("the", "both"):
-            return self._pair()
+        if token.lemma in ("side", "party", "country") and token.tag == "NNS":
+            return self._counted(token, 2, token.lemma)
+        return self._body(token) if token.tag in ("NN", "NNP", "NNPS") else ()
+
+    def _number(self, token: Token) -> int:
+        """The number in "the two groups", "both sides"; 0 if there is none or anything beside it."""
+        words = [t.lower for t in self.sentence.kids(token.i, "amod", "compound", "nummod", "det", "predet")]
+        words = [w for w in words if w not in _DEMONSTRATIVE]
+        return _NUMBERS.get(words[0], 0) if len(words) == 1 else 0
+
+    def _body(self, token: Token) -> tuple[Link, ...]:
+        """ "the group", "the country", "the regime", "the company": the only body of that sort in reach."""
         words = self.references.lexicon.words
-        if token.lemma in words["group"] and token.tag in ("NN", "NNP"):
-            return self._latest(mention, "NonStateArmedGroup")
-        if token.lemma in words["country"] and token.tag in ("NN", "NNP"):
-            return self._latest(mention, "State")
-        return ()
+        mention = self.references.mention(token.i, token.i, "Organisation")
+        if token.lemma in words["group"]:
+            found = self._nearest(token, "NonStateArmedGroup", "Organisation") or self._of_word(token)
+        elif token.lemma in words["country"]:
+            found = self._nearest(token, "State")
+        else:
+            found = self._of_word(token) or self._of_class(token)
+            if found is None and token.lemma in words["ruler"]:
+                found = self._ruled()
+        return () if found is None else (replace(found, mention=mention),)
+
+    def _of_word(self, token: Token) -> Link | None:
+        """ "the Commission", "the brigade": the only name so far, of several words, that ends so."""
+        words = {token.lower, token.lemma}
+        ends = {x.key: x for x in self.memory.organisations if " " in x.label and x.label.lower().split()[-1] in words}
+        return next(iter(ends.values())) if len(ends) == 1 else None
+
+    def _of_class(self, token: Token) -> Link | None:
+        """ "the company", "the bloc": the only body so far of the class that the noun tells."""
+        head = self.references.head_of(token.i)
+        kind = "" if head is None or head.kind is None else head.kind
+        if kind not in _TELLING:
+            return None
+        wanted = _TELLING[kind]
+        fitting = {x.key: x for x in self.memory.organisations if any(is_kind(x.kind, k) for k in wanted)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _ruled(self) -> Link | None:
+        """ "the regime", "the government": the state that the sentence before was about, if no other is in play."""
+        states = {x.key: x for x in self.memory.organisations if is_kind(x.kind, "State")}
+        led = [c.links[0] for c in self.memory.previous if c.leading and len(c.links) == 1]
+        led = [x for x in led if is_kind(x.kind, "State")]
+        near = {x.key for x in states.values() if x.mention.start >= self.references.before}
+        if len(led) == 1 and near <= {led[0].key}:
+            return led[0]
+        return None
 
     def _holder_of_post(self, token: Token) -> Link | None:
         """ "the Foreign Secretary", "the secretary": the person whom the text has introduced in that post."""
@@ -199,24 +195,46 @@ class Coreference:
         phrase = self.sentence.text(first, token.i + 1).lower()
         person = self.memory.posts.get(phrase)
         if person is None and first == token.i:
-            holders = {p.key: p for title, p in self.memory.posts.items() if title.split()[-1] == phrase}
+            holders = {p and p.key: p for title, p in self.memory.posts.items() if title.split()[-1] == phrase}
             person = next(iter(holders.values())) if len(holders) == 1 else None
         return None if person is None else replace(person, mention=self.references.mention(first, token.i, "Person"))
 
-    def _pair(self) -> tuple[Link, ...]:
-        """ "the two": the sides of what this sentence has just told, or two states of the sentence before."""
-        here = all(x.mention.start >= self.sentence.start for x in self.memory.pair)
-        states = all(is_kind(x.kind, "State") for x in self.memory.pair)
-        near = all(x.mention.start >= self.references.before for x in self.memory.pair)
-        return self.memory.pair if here or states and near else ()
+    def _counted(self, token: Token, number: int, lemma: str) -> tuple[Link, ...]:
+        """ "the two", "the three countries": so many whom one phrase has just told of, or the last claim's sides."""
+        told = [*self._pronouns.before(token), *self.memory.previous]
+        sets = {c.keys: c.links for c in told if len(c.keys) == number and all(self._counts(x, lemma) for x in c.links)}
+        if len(sets) == 1:
+            return next(iter(sets.values()))
+        pair = self.memory.pair
+        if sets or number != 2 or not all(self._counts(x, lemma) for x in pair):
+            return ()
+        here = all(x.mention.start >= self.sentence.start for x in pair)
+        states = all(is_kind(x.kind, "State") for x in pair)
+        near = all(x.mention.start >= self.references.before for x in pair)
+        return pair if here or states and near else ()
 
-    def _latest(self, mention: Mention, kind: str) -> tuple[Link, ...]:
-        """The last one of a class that the clauses and sentences before have named."""
+    def _counts(self, link: Link, lemma: str) -> bool:
+        """Whether a party is one of the noun's sort."""
+        words = self.references.lexicon.words
+        if lemma in words["country"]:
+            return is_kind(link.kind, "State")
+        if lemma in words["group"]:
+            return is_kind(link.kind, "Organisation") and not is_kind(link.kind, "State")
+        head = self.references.lexicon.heads.get(lemma)
+        if head is None or not lemma or lemma in _SIDES:
+            return True
+        return head.kind is not None and is_kind(link.kind, head.kind)
+
+    def _nearest(self, token: Token, kind: str, unsorted: str = "") -> Link | None:
+        """The only one of a class in the clauses before, else the sentence before, else the last few names."""
         breaks = [t.start for t in self.sentence.tokens if t.text in (",", ";", "—") or t.dep in ("cc", "mark")]
-        last_break = max((b for b in breaks if b < mention.start), default=0)  # not the subject of the same clause
-        in_sentence = [n.link for n in self.references.named if n.link.mention.end <= last_break]
-        for link in [*reversed(in_sentence), *reversed(self.memory.organisations[-_RECENT:])]:
-            unsorted = kind == "NonStateArmedGroup" and link.kind == "Organisation"
-            if is_kind(link.kind, kind) or unsorted:
-                return (replace(link, mention=mention),)
-        return ()
+        at = token.start
+        last_break = max((b for b in breaks if b < at), default=0)  # not the subject of the same clause
+        known = self.memory.organisations
+        here = [n.link for n in self.references.named if n.link.mention.end <= last_break]
+        near = [x for x in known if x.mention.start >= self.references.before]
+        for links in (here, near, known[-_RECENT:]):
+            found = {x.key: x for x in links if is_kind(x.kind, kind) or unsorted and x.kind == unsorted}
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else None
+        return None

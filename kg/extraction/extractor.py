@@ -16,6 +16,7 @@ from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns
 from kg.extraction.proper_names import ProperNames
+from kg.extraction.publisher import publisher_of
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
@@ -164,6 +165,8 @@ class Extractor:
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
         references.quoted = lambda offset: attribution.quote_at(offset) is not None
+        references.speaker_at = attribution.speaker_at
+        references.publisher = publisher_of(document, self.register)
         return Reading(
             document,
             references,

@@ -16,6 +16,8 @@ from kg.vocabulary import is_kind
 
 _AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
 
+_STATE_ORGANS = ("State", "Government", "GovernmentBody", "MilitaryOrganisation")  # who in them says "we" is the state
+
 
 class Posts:
     """Reads affiliations in the phrases of the sentence that `references` is reading."""
@@ -47,7 +49,7 @@ class Posts:
             title = self._title(start, named.first)
             if title is None:
                 continue
-            self.references.memory.posts[title] = named.link
+            self.references.memory.introduce(title, named.link)
             inside = [n for n in self.references.named if start <= n.first and n.last < named.first]
             # "State" in "Secretary of State" is no organisation, "Pentagon" in "Pentagon Press Secretary" is one
             inside = [n for n in inside if n.entry or f" {n.link.mention.text.lower()} " not in f" {title} "]
@@ -121,7 +123,7 @@ class Posts:
     def _side(self, person: Link, body: Link) -> None:
         """Remembers for whom a person says "we": the state of the body that the post is in, else the body."""
         register = self.references.register
-        entry = self.references.entry_of(body)
+        entry = self.references.entry_of(body) if any(is_kind(body.kind, k) for k in _STATE_ORGANS) else None
         while entry is not None and entry.country is None and entry.parent is not None:
             entry = register.get(entry.parent)
         state = register.get(entry.country) if entry is not None and entry.country is not None else None

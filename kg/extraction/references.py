@@ -6,12 +6,14 @@ empty rather than a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from kg.extraction.coreference import PAIR, Coreference, Memory
+from kg.extraction.coreference import PAIR, Coreference
+from kg.extraction.memory import Memory
 from kg.extraction.naming import Named, Namer, entry_link, mention_kind, namespace
 from kg.extraction.sentence import Sentence, Token
+from kg.extraction.short_forms import ShortForms
 from kg.lexicon import Head, Lexicon
 from kg.model import Link, Mention, MentionKind
 from kg.register import Entry, Register
@@ -25,7 +27,9 @@ class References:
     """Resolves the phrases of one document's sentences, in reading order: `begin`, questions, `finish`, and the next.
 
     memory: what the sentences so far have left. speaker: who speaks the sentence, None for the author.
-    quoted: whether a document offset lies in a quotation. before: offset of the sentence before.
+    publisher: the body whose text it is, where the text says so; "we" outside quotations.
+    quoted: whether a document offset lies in a quotation. speaker_at: who speaks there. before: offset of the last
+    sentence.
     """
 
     def __init__(self, document: str, register: Register, lexicon: Lexicon, namer: Namer) -> None:
@@ -35,11 +39,14 @@ class References:
         self.memory = Memory()
         self.speaker: Link | None = None
         self.quoted: Callable[[int], bool] = lambda _: False
+        self.speaker_at: Callable[[int], Link | None] = lambda _: self.speaker
+        self.publisher: Link | None = None
         self.before = 0
         self._namer = namer
         self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
         self._coreference = Coreference(self)
+        self._short_forms = ShortForms(self.memory)
         self._links_at: dict[int, tuple[Link, ...]] = {}
         self._head_at: dict[int, Head | None] = {}
 
@@ -53,7 +60,9 @@ class References:
         """Turns to the next sentence; names in it are found and remembered."""
         self._sentence = sentence
         self._links_at, self._head_at = {}, {}
-        self._named = tuple(self._canonical(n) for n in self._namer.named(sentence))
+        found = _outside_persons(self._namer.named(sentence))
+        self._short_forms.introduce(sentence, found)
+        self._named = tuple(self._canonical(self._short_forms.canonical(n, sentence)) for n in found)
 
     def finish(self) -> None:
         """Remembers what the sentence leaves for the ones behind it."""
@@ -61,13 +70,11 @@ class References:
         self.before = sentence.start
         for named in self._named:
             self._remember(named.link)
+            self._short_forms.notice(named)
         persons = {n.link.key: n.link for n in self._named if is_kind(n.link.kind, "Person")}
         if persons:
             self.memory.last_persons = tuple(persons.values())
-        subject = None if sentence.root is None else sentence.subject(sentence.root.i)
-        actors = () if subject is None else self.parties(sentence.conjuncts(subject))
-        if actors:
-            self.memory.subjects = actors
+        self._coreference.told()
 
     @property
     def sentence(self) -> Sentence:
@@ -203,6 +210,9 @@ class References:
             return ()
         kind = self._kind_of(token)
         first = self.phrase_start(token.i)
+        known = self._short_forms.full(sentence.text(first, token.i + 1)) if token.pos == "PROPN" else None
+        if known is not None:
+            return (replace(known, mention=self.mention(first, token.i, mention_kind(known.kind))),)
         label = sentence.text(self._label_start(first, token.i), token.i + 1)
         return (self._unnamed(label, kind, self.mention(first, token.i, mention_kind(kind))),)
 
@@ -428,3 +438,9 @@ class References:
 
     def _unnamed(self, words: str, kind: str, mention: Mention) -> Link:
         return Link(f"{namespace(kind)}/{self.document}/{slug(words) or 'unnamed'}", words, kind, mention)
+
+
+def _outside_persons(names: Sequence[Named]) -> list[Named]:
+    """The names without those that are a word of somebody's name ("Chad" in "Chad Okello")."""
+    persons = [n for n in names if is_kind(n.link.kind, "Person") and n.last > n.first]
+    return [n for n in names if not any(p is not n and p.first <= n.first and n.last <= p.last for p in persons)]

@@ -122,6 +122,9 @@ WORD_LISTS = frozenset(
         "authored",
         "office",
         "ruling",
+        "male",
+        "female",
+        "judging",
     }
 )
 

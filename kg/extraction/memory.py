@@ -1,0 +1,61 @@
+"""What a document has said so far, as far as later words may refer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whom a phrase has told of, for a later pronoun.
+
+    links: several where names are coordinated. plural: several, or a plural noun. human: a person, named or not.
+    leading: the subject of its sentence or of what the sentence reports; core: an object beside that subject.
+    gender: "male", "female", or empty where no word tells it.
+    """
+
+    links: tuple[Link, ...]
+    plural: bool = False
+    human: bool = False
+    leading: bool = False
+    core: bool = False
+    gender: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Whom it tells of, whatever the words."""
+        return frozenset(x.key for x in self.links)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the sentences so far leave for later ones.
+
+    previous: the candidates of the sentence before. things: whether that sentence has plural nouns that are no party.
+    persons: by family name in lower case. last_persons: named in the last sentence that names any.
+    organisations: all other actors named, in order. posts: whom the text has introduced, by title in lower case; None
+    for a title of several. sides: by a person's key whom "we" means. genders: by a person's key. short: by words in
+    lower case whom a short form stands for that the text has introduced in brackets. pair: the parties of the last
+    claim with one on each side. bindings: by `start of sentence:start of noun`, what a later sentence says that a
+    phrase stands for. issued: whose a resolution or statement is, by its noun.
+    """
+
+    previous: tuple[Candidate, ...] = ()
+    things: bool = False
+    persons: dict[str, Link] = field(default_factory=dict)
+    last_persons: tuple[Link, ...] = ()
+    organisations: list[Link] = field(default_factory=list)
+    posts: dict[str, Link | None] = field(default_factory=dict)
+    sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    short: dict[str, Link] = field(default_factory=dict)
+    pair: tuple[Link, ...] = ()
+    bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
+    issued: dict[str, Link] = field(default_factory=dict)
+
+    def introduce(self, title: str, person: Link) -> None:
+        """Remembers who holds a post; a second holder leaves the title alone in doubt."""
+        known = self.posts.get(title, person)
+        self.posts[title] = person if known is not None and known.key == person.key else None

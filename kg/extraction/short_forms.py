@@ -1,0 +1,100 @@
+"""Later short forms of names that the text has told in full: acronyms, "the Brigades", family names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction.memory import Memory
+from kg.extraction.naming import Named
+from kg.extraction.sentence import Sentence
+from kg.model import Link
+from kg.register import normalise_name
+from kg.vocabulary import is_kind
+
+_SMALL = frozenset("of the and for in on to a an de la du al el".split())
+_MARKS = frozenset("\"'“”‘’")
+_LOCATIVE = frozenset("in to from into across through near via of for at within inside".split())
+_SHORTEST = 3  # letters of an acronym that no brackets have introduced
+
+
+class ShortForms:
+    """Knows by what shorter words the names of one document may come again."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self._met: set[str] = set()
+
+    def introduce(self, sentence: Sentence, names: Sequence[Named]) -> None:
+        """Learns what brackets behind a name give as its short form: "the River Guard (RG)"."""
+        for named in names:
+            opening = named.last + 1
+            if opening >= len(sentence.tokens) or sentence[opening].text != "(" or not _is_body(named.link):
+                continue
+            closing = next((t.i for t in sentence.tokens[opening:] if t.text == ")"), None)
+            if closing is None:
+                continue
+            inside = [t.text for t in sentence.tokens[opening + 1 : closing] if t.text not in _MARKS]
+            words = " ".join(inside)
+            if len(inside) == 1 and words.isupper() and _abbreviates(words, named.link):
+                self.memory.short[normalise_name(words)] = named.link
+
+    def notice(self, named: Named) -> None:
+        """Remembers that a register entry has been named."""
+        if named.entry is not None:
+            self._met.add(named.entry.key)
+
+    def canonical(self, named: Named, sentence: Sentence) -> Named:
+        """The name with the link of the longer name that it takes up, if it takes up one."""
+        if named.entry is not None and (named.entry.key in self._met or named.form == "demonym"):
+            return named
+        known = self._person(named, sentence) if named.entry is not None else None
+        if known is None:
+            known = self.full(named.link.mention.text, registered=named.entry is not None)
+        if known is None or known.key == named.link.key:
+            return named
+        return replace(named, link=replace(known, mention=named.link.mention), entry=None)
+
+    def full(self, words: str, *, registered: bool = False) -> Link | None:
+        """The link of the longer name for which these words stand, or None.
+
+        registered: whether the words are a name of the register; then only brackets tell otherwise.
+        """
+        plain = normalise_name(words)
+        if plain in self.memory.short:
+            return self.memory.short[plain]
+        if registered or not words[:1].isupper():
+            return None
+        bodies = {x.key: x for x in self.memory.organisations if " " in x.label and not is_kind(x.kind, "State")}
+        if words.isupper():
+            fitting = [x for x in bodies.values() if len(words) >= _SHORTEST and _abbreviates(words, x)]
+        else:
+            fitting = [x for x in bodies.values() if normalise_name(x.label).endswith(f" {plain}")]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _person(self, named: Named, sentence: Sentence) -> Link | None:
+        """The person whom the text has introduced by first and family name, where another entry has the family name."""
+        if named.first != named.last or named.entry is None:
+            return None
+        person = self.memory.persons.get(named.link.mention.text.lower())
+        if person is None or person.key == named.entry.key:
+            return None
+        before = sentence[named.first - 1] if named.first > 0 else None
+        if is_kind(named.link.kind, "Person"):
+            return person
+        return person if before is None or before.lower not in _LOCATIVE else None
+
+
+def _is_body(link: Link) -> bool:
+    return is_kind(link.kind, "Actor") and not is_kind(link.kind, "Person") and not is_kind(link.kind, "State")
+
+
+def _abbreviates(acronym: str, link: Link) -> bool:
+    """Whether the letters are the first ones of the name's words, small words counted or not."""
+    letters = [c for c in acronym.casefold() if c.isalpha()]
+    for name in (link.mention.text, link.label):
+        words = normalise_name(name).split()
+        large = [w[0] for w in words if w not in _SMALL]
+        if len(letters) > 1 and letters in (large, [w[0] for w in words]):
+            return True
+    return False
