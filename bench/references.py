@@ -96,7 +96,8 @@ def _said(references: References, i: int, item: Item) -> frozenset[str]:
     links = references.links(i)
     if not item.anaphor:
         named = next((n for n in references.named if n.last == i), None)
-        links = (named.link,) if named is not None else ()
+        told = (x for x in links if x.key.count("/") == 1)  # a name found as the head of a phrase ("the Brigades")
+        links = (named.link,) if named is not None else tuple(told)
         if not item.wanted:
             links = tuple(x for x in links if x.registered)
     keys = set()

@@ -25,6 +25,7 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKING = frozenset("i me my myself we us our ours ourselves you your yours yourself yourselves".split())
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 _JUDGED_FOR = frozenset({"for", "over", "in", "of"})
+_STATES_OF_BEING = frozenset({"be", "have", "become", "remain"})  # of things as of bodies
 _DEEP = 3  # steps from the main verb within which an object stands beside its subject
 
 
@@ -273,7 +274,7 @@ class Pronouns:
     def acts(self, token: Token) -> bool:
         """Whether the pronoun is the subject of a verb that only somebody can do: of speech, or of a claim."""
         verb = self.sentence[token.head]
-        if token.dep != "nsubj" or self.sentence.is_passive(verb.i):
+        if token.dep != "nsubj" or self.sentence.is_passive(verb.i) or verb.lemma in _STATES_OF_BEING:
             return False
         return self._speaks(verb) or (verb.lemma, "verb") in self.references.lexicon.triggers
 
