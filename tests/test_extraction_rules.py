@@ -151,11 +151,37 @@ FIRES = [
         ("ArmsTransfer", "Russia", "Mali"),
     ),
     ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
+    ("object behind a particle", "The garrison fended off the bandits.", ("Attack", "garrison", "bandits")),
+    ("two names with a hyphen", "The Iran-Iraq war lasted eight years.", ("Attack", "Iran", "Iraq")),
+    ("agent behind a place", "Shepherds were shot in their tents by gunmen.", ("Attack", "gunmen", "Shepherds")),
+    (
+        "participles that pass for verbs",
+        "A Kenyan guard shot and wounded by rebels in Mandera has died.",
+        ("Attack", "rebels", "Kenyan guard"),
+    ),
+    ("the latest to be", "Chad is the latest to be threatened by rebels.", ("Threat", "rebels", "Chad")),
+    (
+        "whose",
+        "The king, whose guards tortured and shot protesters, fled.",
+        ("Attack", "guards", "protesters"),
+    ),
     (
         "bound by the next sentence",
         "Russia turned to friendly states for weapons. Those states include Iran.",
         ("ArmsTransfer", "Iran", "Russia"),
     ),
+]
+
+FALSE = [
+    ("particle that is a place", "The rebels shot down the road.", ("Attack", "rebels", "road")),
+    ("owner of a subject", "The king, whose guards tortured protesters, fled.", ("Attack", "guards", "king")),
+    (
+        "verb with an object of its own",
+        "A guard shot a thief and was wounded by rebels.",
+        ("Attack", "rebels", "thief"),
+    ),
+    ("an infinitive of purpose", "Chad is a place to be threatened by rebels.", ("Threat", "rebels", "Chad")),
+    ("place of an agent", "A shepherd was shot in the tent of a gunman.", ("Attack", "gunman", "shepherd")),
 ]
 
 MUST_NOT = [
@@ -184,6 +210,8 @@ MUST_NOT = [
     ("hold talks", "Rebels hold talks in Doha.", "Capture"),
     ("what a demand asks for", "Kenya called on Rwanda to stop supplying weapons.", "Attack"),
     ("sanctions with no one hit", "The sanctions were discussed.", "Sanction"),
+    ("compound that is no pair", "The Hong Kong war museum opened.", "Attack"),
+    ("place that somebody built", "Statues stood in a garden by a king.", "Attack"),
     ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
 ]
 
@@ -271,6 +299,13 @@ def test_a_rule_reads_what_its_sentence_says(
     extractor: Extractor, rule: str, text: str, expected: tuple[str, str, str]
 ) -> None:
     assert expected in tuples(told(extractor, text))
+
+
+@pytest.mark.parametrize(("rule", "text", "wrong"), FALSE, ids=[r for r, _, _ in FALSE])
+def test_a_rule_tells_no_party_what_another_did(
+    extractor: Extractor, rule: str, text: str, wrong: tuple[str, str, str]
+) -> None:
+    assert wrong not in tuples(told(extractor, text))
 
 
 @pytest.mark.parametrize(("rule", "text", "kind"), MUST_NOT, ids=[r for r, _, _ in MUST_NOT])

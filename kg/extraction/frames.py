@@ -224,7 +224,7 @@ class Frames:
 
     def _cannot_attack(self, i: int) -> bool:
         """Whether a phrase is headed by a common noun that is no party, weapon, asset or attack."""
-        if not self.sentence[i].is_noun or self.references.name_at(i) is not None:
+        if self.sentence[i].pos != "NOUN" or self.references.name_at(i) is not None:
             return False
         links = self.references.links(i)
         if self._paths.operators([i]):
@@ -323,6 +323,8 @@ class Frames:
             at = [token.i]
             for n, step in enumerate(path.split(".")):
                 at = [j for i in at for j in self._paths.step(i, step, swapped and n == 0)]
+                if not at and n == 0 and step == "obj":
+                    at = self._behind_particle(trigger, token)
                 if not at and n == 0 and light is not None and step not in ("subj", "obj", "poss", "mod", "self"):
                     at = self._paths.prepositional(light, step)
             yield path, [i for i in at if i not in own or pattern.role == "weapon"]
@@ -332,6 +334,13 @@ class Frames:
         issued = self.references.memory.issued
         found = [(i, issued.get(self.sentence[i].lemma)) for i in indices if self.sentence[i].is_noun]
         return [Filler(i, replace(x, mention=self.references.mention(i, i, x.mention.kind))) for i, x in found if x]
+
+    def _behind_particle(self, trigger: Trigger, verb: Token) -> list[int]:
+        """ "fended off the bandits": the particle of a verb, read as a preposition, has taken the object."""
+        particle = trigger.words[-1]
+        if trigger.pos != "verb" or len(trigger.words) < 2 or particle == "down" or self.sentence.is_passive(verb.i):
+            return []  # "shot down the road" may have hit nothing
+        return self._paths.counted(self.sentence.objects(verb.i, particle))
 
     def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
         """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""

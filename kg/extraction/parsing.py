@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_LEMMA_SLIPS = MappingProxyType({("stag", "VERB"): "stage", ("wag", "VERB"): "wage", ("froze", "VERB"): "freeze"})
+_LEMMA_SLIPS = MappingProxyType(
+    {
+        ("stag", "VERB"): "stage",
+        ("wag", "VERB"): "wage",
+        ("froze", "VERB"): "freeze",
+        ("rap", "VERB"): "rape",
+        ("din", "VERB"): "dine",
+        ("fin", "VERB"): "fine",
+        ("slain", "VERB"): "slay",
+        ("overthrew", "VERB"): "overthrow",
+        ("waterboarde", "VERB"): "waterboard",
+        ("imperille", "VERB"): "imperil",
+    }
+)
 _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
 _OPINION = frozenset(
     {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}

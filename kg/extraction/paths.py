@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence import HYPHENS, Sentence
 from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
@@ -165,10 +165,17 @@ class Paths:
         """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""
         sentence = self.sentence
         for at in dict.fromkeys((i, sentence.first_conjunct(i))):
-            found = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in sentence.conjuncts(t.i) if j < at]
+            before = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in self._hyphenated(t.i)]
+            found = [j for i in before for j in sentence.conjuncts(i) if j < at]
             if found:
                 return found
         return []
+
+    def _hyphenated(self, i: int) -> list[int]:
+        """ "the Chad-Sudan accord": two names that a hyphen joins are two modifiers."""
+        sentence = self.sentence
+        joined = [t.i for t in sentence.kids(i, *_MODIFIERS) if sentence[t.i + 1].text in HYPHENS and t.i + 2 == i]
+        return [*(j for j in joined if self.references.name_at(j) is not None), i]
 
     def prepositional(self, i: int, word: str) -> list[int]:
         """Objects of a preposition that belongs to token i, wherever parsers are wont to hang it."""

@@ -20,6 +20,8 @@ _ASKING = MappingProxyType(
 _ANSWERING = frozenset(
     "thank praise blame criticise criticize condemn denounce punish sanction fine arrest jail".split()
 )
+_RANKS = frozenset("first second third last latest next only".split())
+_WHERE = frozenset("in at near on outside inside".split())
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 
@@ -161,6 +163,8 @@ class Sentence:
             return True
         if self.child(i, "agent") is not None and token.tag in ("VBN", "VBD"):
             return True
+        if self._is_garden_path(i):
+            return True
         if token.tag != "VBN" or self.child(i, "aux", "nsubj"):
             return False
         if token.dep in ("acl", "amod", "relcl"):
@@ -169,6 +173,15 @@ class Sentence:
             head = self.tokens[token.head]
             return head.is_verb and self.is_passive(head.i)
         return token.dep == "advcl" and self.child(i, "dobj") is None
+
+    def _is_garden_path(self, i: int) -> bool:
+        """ "A guard shot and wounded by rebels has died": the first participle passes for the clause's verb."""
+        token = self.tokens[i]
+        if token.tag != "VBD" or self.child(i, "dobj", "aux", "prep", "ccomp", "xcomp", "prt") is not None:
+            return False
+        later = next((t for t in self.kids(i, "conj") if t.is_verb), None)
+        passive = later is not None and later.tag in ("VBN", "VBD") and self.child(later.i, "agent") is not None
+        return passive and later is not None and self.child(later.i, "nsubj", "nsubjpass", "aux", "auxpass") is None
 
     def subject(self, i: int, depth: int = 0) -> int | None:
         """The token that stands as surface subject of verb i, found through conjunction, control and relatives.
@@ -187,7 +200,7 @@ class Sentence:
         if token.dep == "conj" and head.is_verb:
             return self.subject(head.i, depth + 1)
         if token.dep == "relcl":
-            return None
+            return self._singled_out(i, depth)
         if token.dep == "amod" and token.tag == "VBG":
             return token.head
         if token.dep in ("xcomp", "ccomp") and (head.is_verb or head.pos == "ADJ"):
@@ -204,6 +217,15 @@ class Sentence:
             return self._adjunct_subject(i, depth)
         if head.is_verb and token.dep in ("acomp", "attr", "oprd", "dep"):
             return self.subject(head.i, depth + 1)
+        return None
+
+    def _singled_out(self, i: int, depth: int) -> int | None:
+        """ "Chad is the latest to be threatened": the subject of an infinitive below what somebody is."""
+        noun = self.tokens[self.tokens[i].head]
+        infinitive = any(t.lower == "to" for t in self.kids(i, "aux"))
+        ranked = any(t.tag == "JJS" or t.lower in _RANKS for t in (noun, *self.kids(noun.i, "amod")))
+        if infinitive and ranked and noun.dep == "attr" and self.tokens[noun.head].is_verb:
+            return self.subject(noun.head, depth + 1)
         return None
 
     def _asked(self, verb: Token, infinitive: Token) -> int | None:
@@ -280,6 +302,9 @@ class Sentence:
             for token in self.kids(i, "agent", "prep"):
                 if token.lower == "by":
                     return self.objects_of(token.i)
+            misplaced = self._agent_behind_place(i)
+            if misplaced:
+                return misplaced
             head = self.tokens[i]
             later = [t for t in self.kids(i, "conj") if t.is_verb and self.is_passive(t.i)]
             if later and head.dep != "conj":
@@ -290,6 +315,14 @@ class Sentence:
             return self.objects_of(by.i)
         subject = self.subject(i)
         return [] if subject is None else self.conjuncts(subject)
+
+    def _agent_behind_place(self, i: int) -> list[int]:
+        """ "were shot in their home by gunmen": the parser hangs the agent on the place in front of it."""
+        for place in (j for p in self.prepositions(i) if p.lower in _WHERE for j in self.objects_of(p.i)):
+            for token in self.kids(place, "prep"):
+                if token.lower == "by":
+                    return self.objects_of(token.i)
+        return []
 
     def patient(self, i: int) -> list[int]:
         """Whom or what verb i is done to: the active object or the passive's subject."""
@@ -329,6 +362,9 @@ class Sentence:
             return None
         if any(self.child(p.i, "pobj") is None and self.child(p.i, "pcomp") is None for p in self.kids(i, "prep")):
             return None
+        owner = self.child(subject.i, "poss")
+        if owner is not None and owner.lower == "whose":
+            return None  # "the king, whose guards shot and wounded protesters"
         wh = [t for t in self.children[i] if self.tokens[t].lower in ("where", "when", "why")]
         return None if wh else token.head
 
