@@ -151,6 +151,7 @@ FIRES = [
         ("ArmsTransfer", "Russia", "Mali"),
     ),
     ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
+    ("past of a verb in -ape", "Soldiers raped women in the camp.", ("Attack", "Soldiers", "women")),
     ("object behind a particle", "The garrison fended off the bandits.", ("Attack", "garrison", "bandits")),
     ("two names with a hyphen", "The Iran-Iraq war lasted eight years.", ("Attack", "Iran", "Iraq")),
     ("agent behind a place", "Shepherds were shot in their tents by gunmen.", ("Attack", "gunmen", "Shepherds")),
