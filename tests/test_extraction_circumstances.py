@@ -74,6 +74,38 @@ def test_a_noun_s_event_takes_the_place_of_the_clause_around(lexicon: Lexicon) -
     assert places(lexicon, line.format("attacking=attack")) == ["place/basra"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("near/IN/prep/2 Basra/NNP/pobj/3", ["place/basra"]),
+        ("south/RB/advmod/1 of/IN/prep/3 Basra/NNP/pobj/4", ["place/basra"]),
+        ("late/RB/advmod/1 of/IN/prep/3 Basra/NNP/pobj/4", []),
+        ("in/IN/prep/1 villages=village/NNS/pobj/3 of/IN/prep/4 Iraq/NNP/pobj/5", ["place/doc/villages", "place/iraq"]),
+        ("captured/VBN/acl/2 near/IN/prep/3 Basra/NNP/pobj/4", ["place/basra"]),
+    ],
+)
+def test_a_place_is_found_behind_directions_parts_and_participles(
+    lexicon: Lexicon, words: str, expected: list[str]
+) -> None:
+    assert places(lexicon, f"{SHELLED} {words}") == expected
+
+
+def test_what_an_event_noun_tells_of_place_and_time_is_its_verb_s(lexicon: Lexicon) -> None:
+    line = (
+        "An/DT/det/1 {}/NN/nsubj/4 in/IN/prep/1 Basra/NNP/pobj/2 killed=kill/VBD/ROOT/4 troops=troop/NNS/dobj/4 "
+        "on/IN/prep/1 Monday/NNP/pobj/6"
+    )
+    for noun, place, time in (("airstrike", ["place/basra"], ["Monday"]), ("envoy", [], [])):
+        references = read(lexicon, line.format(noun))
+        frame = next(f for f in Frames(lexicon, references).found() if f.trigger.lemma == "kill")
+        circumstances = Circumstances(references)
+        assert [x.key for x in circumstances.places(frame)] == place
+        stretch = references.sentence[7]
+        timed = [Timed(7, 7, Mention(stretch.start, stretch.end, "Monday", "Time"))]
+        bearers = circumstances.bearers(frame)
+        assert [m.text for m in times_of(references.sentence, frame, timed, bearers)] == time
+
+
 def test_a_common_noun_is_a_place_if_its_head_is_one(lexicon: Lexicon) -> None:
     assert places(lexicon, f"{SHELLED} in/IN/prep/1 villages=village/NNS/pobj/3") == ["place/doc/villages"]
     assert places(lexicon, f"{SHELLED} in/IN/prep/1 anger/NN/pobj/3") == []

@@ -65,6 +65,8 @@ LEXICON = Lexicon(
             "later": frozenset({"later"}),
             "reaction": frozenset({"sanction"}),
             "never": frozenset({"at no point"}),
+            "ongoing": frozenset({"begin"}),
+            "lasting": frozenset({"war"}),
         }
     ),
 )

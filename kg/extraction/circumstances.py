@@ -8,12 +8,19 @@ from dataclasses import dataclass, replace
 from kg.extraction.frames import Frame
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
+from kg.extraction.tenses import is_finite
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind, slug
 
 _LOCATING = frozenset(
     {"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"}
 )
+_OF = frozenset({"of"})
+_SOURCE = frozenset({"from"})
+_DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inland"}
+)
+_FROM = frozenset({"Arrest", "Seizure", "Withdrawal"})  # where somebody is taken, or leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,15 @@ class Circumstances:
         found: list[Link | None] = []
         for filler in frame.place:
             found += [self._as_place(filler.link), *self._enclosing(sentence, filler.token)]
-        for at in frame.own:
+        for at in (*frame.own, *self.bearers(frame)):
             found += self._within(sentence, at)
         for token in sorted({f.token for f in (*frame.target, *frame.weapon, *frame.source)}):
             if token > frame.at or not sentence[frame.at].is_verb:
                 found += self._below(sentence, token)
+        for filler in frame.target if not any(found) else ():
+            found += self._of_modifying_clause(sentence, filler.token)
+        if frame.trigger.type in _FROM:
+            found += self._phrases(sentence, frame.carrier, _SOURCE)
         if not any(found):
             found += self._of_clause(sentence, frame.carrier)
         parties = {f.link.key for f in (*frame.source, *frame.target) if not is_kind(f.link.kind, "State")}
@@ -50,6 +61,26 @@ class Circumstances:
             if link is not None and link.key not in parties:
                 unique.setdefault(link.key, link)
         return tuple(unique.values())
+
+    def bearers(self, frame: Frame) -> tuple[int, ...]:
+        """Tokens beside the frame's own whose circumstances are those of the event.
+
+        The event noun that is the subject of its verb ("a strike on Monday killed …"), and the verb that says of an
+        event as its subject that it comes about ("talks began in May") or what it did ("the strike killed two in May").
+        """
+        sentence, lexicon = self.references.sentence, self.references.lexicon
+        token = sentence[sentence.first_conjunct(frame.carrier)]
+        if token.is_verb:
+            subject = sentence.child(token.i, "nsubj", "nsubjpass")
+            rows = () if subject is None else lexicon.triggers.get((subject.lemma, "noun"), ())
+            same = subject is not None and any(row.type == frame.trigger.type for row in rows)
+            return (subject.i,) if same and subject is not None else ()
+        verb = sentence[token.head]
+        if token.dep not in ("nsubj", "nsubjpass") or not verb.is_verb:
+            return ()
+        rows = lexicon.triggers.get((verb.lemma, "verb"), ())
+        comes_about = verb.lemma in lexicon.words["occurring"]
+        return (verb.i,) if comes_about or any(row.type == frame.trigger.type for row in rows) else ()
 
     def _within(self, sentence: Sentence, at: int) -> list[Link | None]:
         """Places in the event's own phrase or clause, clauses of other verbs left out."""
@@ -66,34 +97,51 @@ class Circumstances:
         return out
 
     def _of_clause(self, sentence: Sentence, at: int) -> list[Link | None]:
-        """Places of the clause around ("In Syria, … continue to liberate")."""
+        """Places of the clause around ("In Syria, … continue to liberate", "raided a depot in Basra, killing …")."""
         token = sentence[at]
-        while token.dep in ("xcomp", "conj", "pcomp", "dobj", "pobj", "prep") and token.head != token.i:
+        while token.dep in ("xcomp", "conj", "pcomp", "dobj", "pobj", "prep", "advcl") and token.head != token.i:
+            if token.dep == "advcl" and is_finite(sentence, token):
+                return []
             token = sentence[token.head]
             if token.is_verb:
-                found = self._below(sentence, token.i)
-                if found:
+                found = self._within(sentence, token.i)
+                if any(found):
                     return found
         return []
 
+    def _of_modifying_clause(self, sentence: Sentence, at: int) -> list[Link | None]:
+        """Places that a participle or relative clause gives of a target ("tanks captured near Basra")."""
+        out: list[Link | None] = []
+        for clause in sentence.kids(at, "acl", "relcl"):
+            out += self._within(sentence, clause.i)
+        return out
+
     def _below(self, sentence: Sentence, at: int) -> list[Link | None]:
         """Places in the locating phrases of one token, with what they lie in."""
+        out = self._phrases(sentence, at, _LOCATING)
+        for direction in sentence.kids(at, "advmod", "npadvmod"):
+            if direction.lower in _DIRECTIONS:
+                out += self._phrases(sentence, direction.i, _OF)  # "south of Basra"
+        return out
+
+    def _phrases(self, sentence: Sentence, at: int, prepositions: frozenset[str]) -> list[Link | None]:
+        """Places behind these prepositions below one token, with what they lie in."""
         out: list[Link | None] = []
         for preposition in sentence.prepositions(at):
-            if preposition.lower in _LOCATING:
+            if preposition.lower in prepositions:
                 for i in sentence.objects_of(preposition.i):
                     out += [self._as_place(link) for link in self.references.links(i) if self._is_place(i, link)]
                     out += self._enclosing(sentence, i)
         return out
 
     def _enclosing(self, sentence: Sentence, i: int) -> list[Link | None]:
-        """ "Palmyra, Syria" and "an airfield near Palmyra": what the place lies in or at."""
+        """ "Palmyra, Syria", "an airfield near Palmyra", "the heart of Palmyra", "Syria's Homs province"."""
         out: list[Link | None] = []
-        for token in sentence.kids(i, "appos", "npadvmod"):
+        for token in sentence.kids(i, "appos", "npadvmod", "poss"):
             named = self.references.name_at(token.i)
             if named is not None and self._is_place(token.i, named.link):
                 out.append(self._as_place(named.link))
-        return out + self._below(sentence, i)
+        return out + self._below(sentence, i) + self._phrases(sentence, i, _OF)
 
     def _is_place(self, i: int, link: Link) -> bool:
         """Whether the phrase headed by token i names a place, or the lexicon's head noun makes it one ("village")."""
@@ -113,10 +161,16 @@ class Circumstances:
         )
 
 
-def times_of(sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> tuple[Mention, ...]:
-    """The times that hang on the frame's trigger, on the verb that carries it, or on the clause it is in."""
+def times_of(
+    sentence: Sentence, frame: Frame, timed: Sequence[Timed], bearers: Sequence[int] = ()
+) -> tuple[Mention, ...]:
+    """The times that hang on the frame's trigger, on the verb that carries it, or on the clause it is in.
+
+    bearers: other tokens whose times are those of the event (`Circumstances.bearers`).
+    """
     timed = [t for t in timed if not _opens_period(sentence, t)]
     direct = [t for t in timed if _governor(sentence, t) in frame.own]
+    direct = direct or [t for t in timed if _governor(sentence, t) in bearers]
     if direct:
         return tuple(t.mention for t in direct)
     token = sentence[frame.at]

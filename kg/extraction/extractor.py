@@ -292,6 +292,7 @@ class Extractor:
         """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
         status = self._factuality.status(sentence, frame)
         places = reading.circumstances.places(frame)
+        bearers = reading.circumstances.bearers(frame)
         passive = sentence[frame.at].is_verb and sentence.is_passive(frame.at)
         if not is_complete(frame, places, passive=passive):
             return None
@@ -311,7 +312,7 @@ class Extractor:
             target=_links(frame.target),
             weapon=_links(frame.weapon),
             place=places,
-            time=self._when(reading, times_of(sentence, frame, timed), status.tense or "past"),
+            time=self._when(reading, times_of(sentence, frame, timed, bearers), status.tense or "past"),
             polarity=status.polarity,
             certainty=status.certainty,
             tense=status.tense or "past",

@@ -11,17 +11,20 @@ from kg.extraction.cues import Cues
 from kg.extraction.frames import Frame
 from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import ANSWERING, Sentence, Token
 from kg.extraction.status import Status
 from kg.extraction.tenses import is_finite, is_infinitive, is_past
 from kg.lexicon import Cue, Lexicon
 
+_VIOLENT = frozenset({"Attack", "Arrest", "Seizure"})
 _UTTERANCES = frozenset({"Condemnation", "Threat", "Demand"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
 _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
 _CONTENT = frozenset({"of", "for", "to", "about", "on", "over", "against", "from", "at", "toward", "towards", "into"})
+_WHENEVER = frozenset({"when", "whenever", "wherever", "before", "after", "until", "once"})
+_AFTER = frozenset({"after", "since", "following", "amid", "despite"})
 _ATTRIBUTED = frozenset({"ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"})
 
 
@@ -40,6 +43,7 @@ class Factuality:
         at = frame.carrier
         token = sentence[at]
         status.uttered = frame.trigger.type in _UTTERANCES
+        status.violent = frame.trigger.type in _VIOLENT
         status.lasting = frame.trigger.type in LASTING
         status.fought = sentence[sentence.first_conjunct(frame.at)].lemma in self.words["fought"]
         self.own.by_trigger(frame, status)
@@ -48,6 +52,8 @@ class Factuality:
             self.own.by_auxiliaries(sentence, at, status)
             self.own.by_perfect(sentence, frame, status)
             self._by_claim(sentence, token, status)
+        else:
+            self.predication.by_relative(sentence, frame.at, status)
         self.own.by_missing_parties(sentence, frame, status)
         self.own.by_copula(sentence, frame, status)
         self.own.by_light_verb(sentence, frame, status)
@@ -121,7 +127,7 @@ class Factuality:
             self._by_marker(sentence, child, status)
         if governed:
             self.predication.read(sentence, child, parent, status)
-        if not self._is_content(child, parent, cue):
+        if not self._is_content(sentence, child, parent, cue, status):
             cue = None
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
@@ -129,20 +135,30 @@ class Factuality:
             governed = False
         if governed and parent.is_verb and clause and (status.tense is None or not is_finite(sentence, child)):
             self._inherit(sentence, child, parent, status)
+        if child.dep == "advcl" and is_finite(sentence, child):
+            return False  # "considers leaving because Chad bombed the market": that it did is not considered
         return governed and (clause or cue is not None or not parent.is_verb)
 
-    def _is_content(self, child: Token, parent: Token, cue: Cue | None) -> bool:
+    def _is_content(self, sentence: Sentence, child: Token, parent: Token, cue: Cue | None, status: Status) -> bool:
         """Whether `child` is what the cue `parent` is about, and no circumstance of it or clause about it."""
-        if child.dep == "relcl":
-            return False  # "the UN report, which found …": the clause tells of the noun and is not what it reports
+        if child.dep == "relcl":  # "the UN report, which found …": the clause tells of the noun, not what it reports
+            return is_infinitive(sentence, child.i)
+        if child.dep == "advcl" and is_finite(sentence, child):
+            return False
+        if child.dep == "nsubj" and parent.is_verb:
+            return cue is not None and cue.cue in ("modal", "hedge")
+        if child.dep == "dobj" and cue is not None and cue.cue in ("consider", "question") and status.violent:
+            known = any(t.lower in ("the", "this", "that", "these", "those") for t in sentence.kids(child.i, "det"))
+            return not known  # "will discuss the attack on the market"
         if child.dep == "prep" and parent.is_verb:
             dismissed = cue is not None and cue.cue == "denial" and child.lower == "as"
             return child.lower in _CONTENT or dismissed  # "plans a summit after the attack" plans no attack
         return True
 
     def _is_reaction(self, child: Token, parent: Token) -> bool:
-        """ "considered sanctions over the attack", "its role in the attack": what somebody reacts to took place."""
-        return parent.is_noun and child.dep == "prep" and parent.lemma in self.words["reaction"]
+        """ "considered sanctions over the attack", "a summit after the attack": what is reacted to took place."""
+        reacting = parent.lemma in self.words["reaction"] or child.lower in _AFTER
+        return parent.is_noun and child.dep == "prep" and reacting
 
     def _is_fighting(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
         """ "is working to defeat them", "its campaign to defeat them goes on": who pursues a fight now is fighting."""
@@ -177,12 +193,14 @@ class Factuality:
         if "attributed" in cue.effect and heard and self._is_said(child, cue):
             speakers = self.speakers(sentence, parent)
             status.speakers += [s for s in speakers if s not in status.speakers]
-            if not speakers and child.dep == "pcomp" and sentence.is_passive(parent.i) and cue.cue == "speech":
+            agentless = child.dep == "pcomp" and sentence.is_passive(parent.i) and cue.cue == "speech"
+            if agentless and not status.speakers:
                 status.weaken("possible")  # "has been accused of arming": nobody is named who says so
         if not governed or (child.dep == "nsubj" and cue.cue not in ("modal", "hedge")):
             return
         told = cue.cue in ("speech", "report-noun", "belief") and "future" not in cue.effect
-        if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told:
+        rumoured = cue.cue == "report-noun" and child.lower == "of"  # "reports of an attack"; "reports on the attack"
+        if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told and not rumoured:
             return
         if child.dep == "nsubjpass" and not self.predication.is_expected(sentence, parent):
             return  # "the attack is expected to anger Kenya": the anger is
@@ -201,6 +219,8 @@ class Factuality:
     def _apply(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status) -> None:
         """The cue's effect on polarity, certainty and tense, turned round where the cue is negated itself."""
         negated, effect = self._is_negated(sentence, parent), cue.effect
+        if cue.cue == "doubt" and (negated or self.predication.is_undoubted(sentence, parent)):
+            return
         past = is_past(sentence, self._finite(sentence, parent))
         if "negative" in effect and status.polarity == "negative" and not negated:
             status.negate()
@@ -239,9 +259,12 @@ class Factuality:
             cue = self.cues.of(marker, sentence)
             if cue is not None and cue.cue == "negation" and " " in cue.lemma:
                 status.negate()  # "rather than leave"
-            if cue is not None and cue.cue in ("condition", "question"):
+            past = cue is not None and cue.lemma in ("once", "until") and status.tense == "past"
+            if cue is not None and cue.cue in ("condition", "question") and not past:
                 status.apply(cue.effect or frozenset({"possible"}))
                 status.cues.append(marker.i)
+            elif marker.lower in _WHENEVER and status.tense == "present":
+                status.weaken("possible")  # "the alarm sounds when Iran attacks", "before it attacks"
         if child.dep == "advcl" and is_infinitive(sentence, child.i):
             status.weaken("probable")
             status.tense = status.tense or "future"
@@ -256,9 +279,12 @@ class Factuality:
         inherited = Status()
         self.own.by_auxiliaries(sentence, parent.i, inherited)
         status.weaken(inherited.certainty)
-        charged = child.dep == "pcomp" and cue is not None and "attributed" in cue.effect
-        if charged and inherited.tense == "present" and not status.lasting:
+        charged = cue is not None and "attributed" in cue.effect or parent.lemma in ANSWERING
+        if charged and child.dep == "pcomp" and inherited.tense == "present" and not status.lasting:
             inherited.tense = "past"  # "accuses Chad of bombing the market": it did so before
+        auxiliaries = {t.lower for t in sentence.kids(parent.i, "aux")}
+        if parent.lemma in self.words["ongoing"] and auxiliaries & {"has", "have"} and inherited.tense == "past":
+            inherited.tense = "present"  # "have begun training"
         if status.tense is None:
             status.tense = inherited.tense
         if inherited.polarity == "negative" and cue is None and child.dep in ("xcomp", "ccomp"):

@@ -155,7 +155,7 @@ class Frames:
         roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
         light = self._light_verb(token) if trigger.pos == "noun" else None
-        if light is not None:
+        if light is not None and (light[1].subject_role != "source" or not self._has_agent(token)):
             roles[light[1].subject_role] += self._light_subject(light[0], light[1].subject_role)
         elif trigger.pos == "noun":
             self._purpose(token, roles)
@@ -272,9 +272,16 @@ class Frames:
             if all(w in particles or w == preposition for w in rest):
                 return verb.i, light
         cue = self.lexicon.cues.get((verb.lemma, "verb"))
-        if cue is not None and cue.cue in ("intention", "consider", "attempt") and token.dep == "dobj":
+        known = any(t.lower in ("the", "this", "that") for t in sentence.kids(token.i, "det"))
+        if cue is None or token.dep != "dobj" or self._has_agent(noun) or (cue.cue == "consider" and known):
+            return None  # "discussed the attack": no attack of theirs
+        if cue.cue in ("intention", "consider", "attempt"):
             return verb.i, LightVerb(verb.lemma, (verb.lemma,), "source", cue.example, cue.line)
         return None
+
+    def _has_agent(self, noun: Token) -> bool:
+        """Whether a by-phrase of the noun says who did it ("announced the killing of rebels by Chad")."""
+        return bool(self._accepted(self.sentence.objects(noun.i, "by"), _PARTY))
 
     def _light_subject(self, verb: int, role: str) -> list[Filler]:
         """Who the light verb's subject is in the event; for a source also who owns or qualifies that subject."""

@@ -7,7 +7,7 @@ from kg.extraction.dates import find_times
 from kg.extraction.frames import Frame
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
-from kg.extraction.tenses import FUTURE, clause_tense, is_finite, tense_of
+from kg.extraction.tenses import FUTURE, clause_tense, goes_on, is_finite, tense_of
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
@@ -196,9 +196,12 @@ class OwnClause:
             return "present"
         if frame.light is not None:
             return clause_tense(sentence, frame.light)
-        if token.is_noun and sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP"):
+        owned = sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP")
+        lasting = token.lemma in self.words["lasting"]
+        if token.is_noun and governor is not None and (owned or lasting):
             below = sentence.subtree(frame.at)
             dated = bool(find_times(sentence.text(below[0], below[-1] + 1)))
-            if governor is not None and not dated and clause_tense(sentence, governor.i) == "present":
-                return "present"  # "is backing Russia's assault on …": what is somebody's still goes on
+            going_on = goes_on(sentence, governor.i) if lasting else clause_tense(sentence, governor.i) == "present"
+            if going_on and not dated:
+                return "present"  # "is backing Russia's assault on …", "the war has cost lives"
         return "past"

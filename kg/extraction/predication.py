@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from kg.extraction.cues import Cues
 from kg.extraction.own_clause import NOBODY, NONE_OF, OwnClause
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 from kg.extraction.status import Status
 from kg.extraction.tenses import FUTURE, is_infinitive
 
 _LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})
 _CASES = frozenset({"case", "event", "scenario"})
+_ANYBODY = frozenset({"anyone", "anybody", "those", "everyone", "everybody", "whoever"})
 _IF = frozenset({"if", "unless", "provided", "providing", "assuming"})
 _COPULAS = frozenset({"be", "seem", "appear", "look", "remain"})
 _PENDING = frozenset({"intention", "hedge", "future"})
@@ -36,8 +37,10 @@ class Predication:
         self._by_be_to(sentence, child, parent, status)
         self._by_hypothesis(sentence, child, status)
         if parent.is_verb and child.dep not in ("nsubj", "nsubjpass") and self._is_nobodys(sentence, parent):
-            status.negate()
-            status.weaken("probable")
+            cue = self.cues.of(parent)
+            if cue is None or cue.cue != "doubt":
+                status.negate()
+                status.weaken("probable")
 
     def by_condition(self, sentence: Sentence, at: int, status: Status) -> None:
         """ "Unless the rebels leave, Chad will bomb the camp": what is to come on a condition is possible."""
@@ -52,16 +55,38 @@ class Predication:
             if lowers & _IF and "even" not in lowers:
                 status.weaken("possible")
 
+    def by_relative(self, sentence: Sentence, at: int, status: Status) -> None:
+        """ "the talks, which will be held in May", "a deal that was signed": what a clause on the event says of it."""
+        for verb in sentence.kids(at, "relcl"):
+            subject = sentence.child(verb.i, "nsubj", "nsubjpass")
+            if subject is None or subject.lower not in RELATIVIZERS or verb.lemma not in self.words["occurring"]:
+                continue
+            told = Status()
+            self.own.by_auxiliaries(sentence, verb.i, told)
+            status.weaken(told.certainty)
+            status.tense = told.tense
+            if told.polarity == "negative":
+                status.negate()
+
     # -- one governor ----------------------------------------------------------------------------------------------
 
     def _by_nothing(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """ "no evidence that", "no plans to": a noun that is said to be lacking takes its clause with it."""
+        cue = self.cues.of(parent)
+        if cue is not None and cue.cue == "doubt":
+            return  # "no doubt that" they did
         if parent.is_noun and child.dep in ("acl", "prep", "relcl", "ccomp", "pcomp", "dep"):
             lacking = [t for t in sentence.kids(parent.i, "det", "amod", "neg") if t.lower in _LACKING]
             if lacking:
                 status.negate()
                 status.weaken("probable")
                 status.cues.append(lacking[0].i)
+
+    def is_undoubted(self, sentence: Sentence, doubt: Token) -> bool:
+        """Whether nobody has a doubt: "there is no doubt that", "nobody doubts that"."""
+        if doubt.is_noun:
+            return any(t.lower in _LACKING for t in sentence.kids(doubt.i, "det", "amod"))
+        return self._is_nobodys(sentence, doubt)
 
     def _by_verdict(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """ "it is not true that", "it is likely that": what a copula says of the clause under it."""
@@ -90,9 +115,12 @@ class Predication:
             return
         event = child.is_noun and self.cues.of(child) is None
         if event:
-            self._by_modal(sentence, parent, status)
+            self._by_modal(sentence, child, parent, status)
         elif child.is_noun and self._is_unproved(sentence, child, parent):
             status.weaken("possible")  # "the claim that … could not be verified"
+        subject = sentence.child(child.i, "nsubj") if child.dep == "csubj" else None
+        if subject is not None and subject.lower in ("whoever", "whichever", "whatever"):
+            status.weaken("possible")
         if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
             status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
         for complement in sentence.kids(parent.i, "attr", "acomp", "oprd") if not status.uttered else ():
@@ -106,11 +134,14 @@ class Predication:
                 status.apply(cue.effect)  # "talks are due to resume"
                 status.cues.append(complement.i)
 
-    def _by_modal(self, sentence: Sentence, verb: Token, status: Status) -> None:
+    def _by_modal(self, sentence: Sentence, event: Token, verb: Token, status: Status) -> None:
         """ "A meeting will take place" tells of one to come; what an event "would do" leaves open whether it comes."""
+        known = any(t.lower in ("the", "this", "these") for t in sentence.kids(event.i, "det"))
         for auxiliary in sentence.kids(verb.i, "aux"):
-            if auxiliary.tag != "MD":
-                continue
+            if auxiliary.tag != "MD" or (
+                known and status.violent and auxiliary.lower in FUTURE and verb.lemma not in self.words["occurring"]
+            ):
+                continue  # "the attack will lead to war": it has been
             if verb.lemma not in self.words["occurring"]:
                 status.weaken("possible")
             elif auxiliary.lower not in FUTURE:
@@ -155,11 +186,13 @@ class Predication:
     def _by_hypothesis(self, sentence: Sentence, child: Token, status: Status) -> None:
         """ "in case X attacked", "the means to attack": a noun that makes what is under it a possibility."""
         noun = sentence[child.head]
-        if child.dep == "acl" and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
+        if child.dep in ("acl", "relcl") and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
             counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in sentence.kids(noun.i, "amod", "nummod"))
             if not counted and noun.lemma not in self.words["pursuit"]:  # "the first state to recognise" did so
                 status.weaken("possible")
                 status.tense = "future"
+        if child.dep == "relcl" and status.tense == "present" and noun.lower in _ANYBODY:
+            status.weaken("possible")  # "anyone who attacks them will be punished"
         if child.dep in ("acl", "relcl", "ccomp", "dep") and noun.lower in _CASES:
             status.weaken("possible")
         if child.dep == "prep" and child.lower == "of" and noun.lower in _CASES:

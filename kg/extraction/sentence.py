@@ -17,8 +17,9 @@ RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
 _ASKING = MappingProxyType(
     {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
 )
-_ANSWERING = frozenset(
-    "thank praise blame criticise criticize condemn denounce punish sanction fine arrest jail".split()
+ANSWERING = frozenset(
+    "thank praise commend congratulate blame criticise criticize condemn denounce punish sanction fine arrest"
+    " jail".split()
 )
 _RANKS = frozenset("first second third last latest next only".split())
 _WHERE = frozenset("in at near on outside inside".split())
@@ -270,13 +271,19 @@ class Sentence:
         head = self.tokens[token.head]
         if token.dep == "pcomp" and head.dep in _ADPOSITIONS:
             governor = self.tokens[head.head]
-            if head.lower == "for" and governor.is_verb:
+            if (
+                head.lower in ("for", "on")
+                and governor.is_verb
+                and (head.lower == "for" or governor.lemma in ANSWERING)
+            ):
                 served = self.child(governor.i, "dative")
-                if served is None and (self.gap(governor.i) is not None or governor.lemma in _ANSWERING):
+                if served is None and (self.gap(governor.i) is not None or governor.lemma in ANSWERING):
                     served = self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
-            if governor.is_verb and head.lower in ("from", "of", "into", "against", "with"):
+            if governor.is_verb and (
+                head.lower in ("from", "of", "into", "against", "with") or self._is_quoted(governor, head)
+            ):
                 charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
                 if charged is None and head.lower == "of":
                     charged = next((t for t in self.kids(governor.i, "npadvmod") if t.pos == "PROPN"), None)
@@ -295,6 +302,10 @@ class Sentence:
         if asked is not None:
             return asked
         return self.subject(head.i, depth + 1) if head.is_verb else None
+
+    def _is_quoted(self, verb: Token, preposition: Token) -> bool:
+        """Whether a clause below the preposition is what somebody is quoted "as saying"."""
+        return preposition.lower == "as" and verb.lemma in ("quote", "cite")
 
     def agent(self, i: int) -> list[int]:
         """Who does what verb i says, coordination unfolded: the active subject or the passive's by-phrase."""

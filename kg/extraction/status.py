@@ -14,9 +14,9 @@ class Status:
     """A status under construction.
 
     speakers: tokens, innermost first. cues: the words that decided. uttered: the event is an utterance, which was made
-    even if what it says is false. lasting: what it tells goes on as a rule
-    (backing, supplying). fought: the event is what a fight aims at ("to defeat them"). reported: it is no more
-    than probable because it is called a report or claim.
+    even if what it says is false. violent: the event is an act of violence, which is talked about after it took place.
+    lasting: what it tells goes on as a rule (backing, supplying). fought: the event is what a fight aims at ("to defeat
+    them"). reported: it is no more than probable because it is called a report or claim.
     """
 
     polarity: Polarity = "positive"
@@ -25,6 +25,7 @@ class Status:
     speakers: list[int] = field(default_factory=list)
     cues: list[int] = field(default_factory=list)
     uttered: bool = False
+    violent: bool = False
     lasting: bool = False
     fought: bool = False
     reported: bool = False

@@ -53,3 +53,9 @@ def clause_tense(sentence: Sentence, verb: int) -> Tense:
     """The tense of the clause of verb i; past where the form tells none."""
     token = sentence[verb]
     return tense_of(token, list(sentence.kids(verb, "aux", "auxpass"))) or "past"
+
+
+def goes_on(sentence: Sentence, verb: int) -> bool:
+    """Whether the clause of verb i is told from now: in the present, the present perfect or the future."""
+    perfect = any(t.lower in ("has", "have", "'ve", "’ve") for t in sentence.kids(verb, "aux"))
+    return perfect or clause_tense(sentence, verb) != "past"

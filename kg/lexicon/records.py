@@ -125,6 +125,8 @@ WORD_LISTS = frozenset(
         "male",
         "female",
         "judging",
+        "ongoing",
+        "lasting",
     }
 )
 
@@ -301,6 +303,8 @@ class ListedWord:
         `held` verbs whose participles tell of a state ("areas held by rebels");
         `later` adverbs that put "would" in the past ("would later become");
         `reaction` nouns whose of-, to- or over-phrase names what has happened ("sanctions over the attack");
+        `ongoing` verbs after whose present perfect the act goes on ("have begun training");
+        `lasting` nouns for what goes on in a clause told from now ("the war has cost lives");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
         `office` words of posts that a state has one of ("prime minister", "president");
