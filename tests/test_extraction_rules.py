@@ -36,6 +36,31 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 FIRES = [
     (
+        "unknown thing listed beside a known one",
+        "Militants burned a truck, two hoses and a ladder.",
+        ("Attack", "Militants", "hoses"),
+    ),
+    (
+        "event carried in a relative clause",
+        "The strikes that Kenya carried out against the militia failed.",
+        ("Attack", "Kenya", "militia"),
+    ),
+    (
+        "counted event of those told before",
+        "Kenyan forces conducted nine strikes against militants. Near Baidoa, one strike destroyed a bunker.",
+        ("Attack", "Kenyan Armed Forces", "bunker"),
+    ),
+    (
+        "item of a list that begins with its verb",
+        "Kenyan forces struck the camp; destroyed two bunkers.",
+        ("Attack", "Kenyan Armed Forces", "bunkers"),
+    ),
+    (
+        "whoever is helped fights",
+        "Kenya confirmed its support for Somalia in the fight against militants.",
+        ("Attack", "Somalia", "militants"),
+    ),
+    (
         "post that one state has",
         "Home Secretary Ada Moss flew to Nairobi.",
         ("Affiliation", "Ada Moss", "United Kingdom"),
@@ -186,6 +211,8 @@ FALSE = [
 ]
 
 MUST_NOT = [
+    ("unknown things alone", "Militants burned two candles and some incense.", "Attack"),
+    ("a known event that is discussed", "The ministers discussed the attack on the convoy by phone.", "Attack"),
     ("a post that many states have", "Foreign Minister Ada Moss flew to Nairobi.", "Affiliation"),
     (
         "posts of two states before",
@@ -247,6 +274,7 @@ STATUS = [
 
 
 NO_FACTS = [
+    ("Near Earth Systems hit a record on Monday, traders said.", "Attack"),
     ("A Chinese invasion of Taiwan would devastate the world economy.", "Attack"),
     ("Any Israeli attack on Iran will be met with a harsh response.", "Attack"),
     ("There is no evidence that Rwanda supplied drones to the rebels.", "ArmsTransfer"),
@@ -335,3 +363,18 @@ SPOKEN = [
 def test_whoever_says_so_is_named(extractor: Extractor, text: str, speakers: list[str]) -> None:
     (claim,) = [c for c in told(extractor, text) if c.type == "ArmsTransfer"]
     assert [x.label for x in claim.attributed_to] == speakers
+
+
+def test_a_counted_event_has_no_doer_if_none_was_told(extractor: Extractor) -> None:
+    claims = told(extractor, "Rain fell in Baidoa. One strike destroyed a bunker.")
+    assert tuples(claims) == {("Attack", "", "bunker")}
+
+
+def test_whoever_helps_is_not_said_to_fight(extractor: Extractor) -> None:
+    claims = told(extractor, "Kenya confirmed its support for Somalia in the fight against militants.")
+    assert ("Attack", "Kenya", "militants") not in tuples(claims)
+
+
+def test_a_sentence_that_begins_with_its_participle_keeps_its_own_doer(extractor: Extractor) -> None:
+    claims = told(extractor, "Kenyan forces struck the camp. Destroyed by floods, two bunkers were rebuilt.")
+    assert ("Attack", "Kenyan Armed Forces", "bunkers") not in tuples(claims)

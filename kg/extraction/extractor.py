@@ -251,6 +251,8 @@ class Extractor:
                 yield replace(frame, target=self._guests(sentence, frame, frames))
             elif not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
                 yield replace(frame, source=self._told_before(reading, n, frame))
+            elif not frame.source and (self._goes_on(sentence, frame) or self._is_one_of_several(sentence, frame)):
+                yield replace(frame, source=self._told_before(reading, n, frame, near=n))
             else:
                 yield frame
 
@@ -260,9 +262,9 @@ class Extractor:
         hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in above]
         return tuple(x for f in hosts if _keys(f.source) & _keys(display.source) for x in f.target)
 
-    def _told_before(self, reading: Reading, n: int, frame: Frame) -> tuple[Filler, ...]:
-        """The sources of the last claim of the frame's type in the three sentences before; empty if there is none."""
-        earlier = [c for k in range(n - _NEAR, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
+    def _told_before(self, reading: Reading, n: int, frame: Frame, near: int = _NEAR) -> tuple[Filler, ...]:
+        """The sources of the last claim of the frame's type in the `near` sentences before; empty if there is none."""
+        earlier = [c for k in range(n - near, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
         sources = next((c.source for c in reversed(earlier) if c.source), ())
         return tuple(Filler(frame.at, x) for x in sources)
 
@@ -277,6 +279,22 @@ class Extractor:
             definite = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det"))
             rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
             if definite and any(row.type == frame.trigger.type for row in rows):
+                return True
+        return False
+
+    def _goes_on(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "… engaged two units; destroyed a bunker": an item of a list begins with its verb and keeps the subject."""
+        verb = sentence[frame.at]
+        first = next((t for t in sentence.tokens if t.pos not in ("PUNCT", "CCONJ", "ADV", "SPACE")), None)
+        return first is verb and verb.tag in ("VBD", "VBN") and sentence.root is verb
+
+    def _is_one_of_several(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "one strike hit a bunker": counted events are some of those that the text has told of before."""
+        if not sentence[frame.at].is_verb or sentence.is_passive(frame.at):
+            return False
+        for i in sentence.agent(frame.at):
+            rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
+            if sentence.child(i, "nummod") is not None and any(row.type == frame.trigger.type for row in rows):
                 return True
         return False
 

@@ -247,36 +247,41 @@ class Frames:
     # -- light verbs -----------------------------------------------------------------------------------------------
 
     def _light_verb(self, noun: Token) -> tuple[int, LightVerb] | None:
-        """The verb that merely carries the event that the noun names, if there is one above it."""
+        """The verb that merely carries the event that the noun names, if there is one above it or in its clause."""
         sentence = self.sentence
         token = sentence[sentence.first_conjunct(noun.i)]
         verb, preposition = sentence[token.head], ""
         if token.dep == "pobj":
             preposition, verb = verb.lower, sentence[verb.head]
-            if preposition == "including" and verb.is_noun and verb.i != noun.i:
-                return self._light_verb(verb)
-            if preposition == "of" and verb.lemma in self.lexicon.words["quantity"]:
+            through = preposition == "of" and verb.lemma in self.lexicon.words["quantity"]
+            if (preposition == "including" or through) and verb.is_noun and verb.i != noun.i:
                 return self._light_verb(verb)
             if verb.is_noun and verb.dep == "dobj":
                 verb = sentence[verb.head]
-        elif token.dep not in ("dobj", "nsubjpass"):
-            participle = sentence.child(noun.i, "acl")
-            if participle is None or participle.tag != "VBN":
-                return None
-            verb = participle
-        for light in self.lexicon.light_verbs.get(verb.lemma, ()):
-            rest = light.words[1:]
-            particles = {sentence[c].lower for c in sentence.children[verb.i]}
-            if preposition and preposition not in rest:
-                continue
-            if all(w in particles or w == preposition for w in rest):
-                return verb.i, light
+        above = token.dep in ("pobj", "dobj", "nsubjpass")
+        found = self._carrying(verb, preposition) if above else None
+        clause = None if found is not None else sentence.child(noun.i, "acl", "relcl")
+        if clause is not None and (not above and clause.tag == "VBN" or sentence.gap(clause.i) == noun.i):
+            found = self._carrying(clause, "")  # "the attack carried out by …", "the action that they took"
+        if found is not None:
+            return found
         cue = self.lexicon.cues.get((verb.lemma, "verb"))
         known = any(t.lower in ("the", "this", "that") for t in sentence.kids(token.i, "det"))
         if cue is None or token.dep != "dobj" or self._has_agent(noun) or (cue.cue == "consider" and known):
             return None  # "discussed the attack": no attack of theirs
         if cue.cue in ("intention", "consider", "attempt"):
             return verb.i, LightVerb(verb.lemma, (verb.lemma,), "source", cue.example, cue.line)
+        return None
+
+    def _carrying(self, verb: Token, preposition: str) -> tuple[int, LightVerb] | None:
+        """The row of light_verbs.csv that a verb is, its noun standing below the preposition, if there is one."""
+        for light in self.lexicon.light_verbs.get(verb.lemma, ()):
+            rest = light.words[1:]
+            particles = {self.sentence[c].lower for c in self.sentence.children[verb.i]}
+            if preposition and preposition not in rest:
+                continue
+            if all(w in particles or w == preposition for w in rest):
+                return verb.i, light
         return None
 
     def _has_agent(self, noun: Token) -> bool:
@@ -363,8 +368,11 @@ class Frames:
     # -- classes ---------------------------------------------------------------------------------------------------
 
     def _accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
-        """What the phrases stand for, as far as the role takes it; a mere adjective stands for nothing."""
-        out = []
+        """What the phrases stand for, as far as the role takes it; a mere adjective stands for nothing.
+
+        Things that the lexicon does not know count as what is listed beside them: "a tank, a crane and two stills".
+        """
+        out, unknown = [], []
         for i in indices:
             if self.sentence[i].pos == "ADJ" and self.references.name_at(i) is None and self.sentence[i].dep == "amod":
                 continue
@@ -372,7 +380,9 @@ class Frames:
                 fitted = self._fitted(i, link, pattern)
                 if fitted is not None:
                     out.append(Filler(i, fitted))
-        return out
+                elif self.sentence[i].pos == "NOUN" and self.references.head_of(i) is None:
+                    unknown.append(Filler(i, link))
+        return [*out, *unknown] if out and pattern.role == "target" and "asset" in pattern.filters else out
 
     def _conditions(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
         """Fillers of an `item`, which need not stand for any entity ("signed a protocol")."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.extraction.mends import lists_behind_of, verbs_for_participles
+from kg.extraction.mends import fronted_places, lists_behind_of, verbs_for_participles
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def sentences(
 
 def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
-    tokens = verbs_for_participles(lists_behind_of(tokens))
+    tokens = fronted_places(verbs_for_participles(lists_behind_of(tokens)))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
     return _swallowed_complements(tokens)
 

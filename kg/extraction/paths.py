@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kg.extraction.references import References
-from kg.extraction.sentence import HYPHENS, Sentence
+from kg.extraction.sentence import HYPHENS, Sentence, Token
 from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
@@ -47,6 +47,8 @@ class Paths:
             return self._clause(i)
         if step == "affected":
             return self._affected(i)
+        if step == "helped":
+            return self._helped(i)
         if step == "mod":
             return self.modifiers(i)
         return self.prepositional(i, step)
@@ -130,6 +132,31 @@ class Paths:
             return []
         verb = sentence[preposition.head]
         return [verb.i] if verb.is_verb else []
+
+    def _helped(self, i: int) -> list[int]:
+        """Whom the words around help in what noun i names: "support for Chad in its fight", "help it in the fight"."""
+        sentence = self.sentence
+        preposition = sentence[sentence[sentence.first_conjunct(i)].head]
+        if preposition.lower not in ("in", "with") or preposition.dep != "prep":
+            return []
+        for above in sentence.ancestors(preposition.i):
+            if above.is_verb:
+                held = sentence.patient(above.i)
+                return self._served(held) or (held if self._is_help(above, "verb") else [])
+            served = self._served([above.i])
+            if served:
+                return served
+        return []
+
+    def _served(self, indices: list[int]) -> list[int]:
+        """Whom nouns of help among these serve ("support for Chad and Niger")."""
+        helps = [i for i in indices if self.sentence[i].is_noun and self._is_help(self.sentence[i], "noun")]
+        return [j for i in helps for j in self.sentence.objects(i, "for", "of", "to")]
+
+    def _is_help(self, token: Token, pos: str) -> bool:
+        """Whether a word tells of help or backing, by the rows of triggers.csv."""
+        rows = self.lexicon.triggers.get((token.lemma, pos), ())
+        return any(row.type in ("MilitarySupport", "Backing", "Aid") for row in rows)
 
     def _recipients(self, i: int) -> list[int]:
         """Who holds a weapon that was handed on: of "Iran's drones to Russia" that is Russia."""

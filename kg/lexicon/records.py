@@ -12,7 +12,7 @@ FILTERS = frozenset(
     {"party", "armed", "weapon", "support", "aid", "territory", "water", "asset", "attack", "cooperative", "thing"}
 )
 LITERAL = "~"
-SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected"})
+SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected", "helped"})
 PREPOSITIONS = frozenset(
     {
         "about",
@@ -142,6 +142,7 @@ class RolePattern:
         "drone"); `self` what the trigger noun itself stands for, or what it is said of by copula or apposition;
         `clause` the verb above a verb, or the one that a noun's in-phrase hangs on ("in support of …, X did …");
         `affected` the subject of a clause that names a measure as its circumstance ("due to sanctions, X …");
+        `helped` whom the words around help in what the noun names ("support for Chad in the fight against …");
         a preposition, below the trigger or, as parsers waver, below its object or the light verb that carries it.
         Steps join with a dot: `obj.against` is the object of `against` below the object, `comp.subj` the subject of
         the governed clause.
