@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 GRAPH ?= build/kg
+GOLD ?=
 TESTS ?=
 
 BIN := $(VENV)/bin
@@ -35,9 +36,12 @@ format: $(VENV)/.installed-dev  ## put the code into ruff's format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev  ## how long a question takes from a cold start
+bench: $(VENV)/.installed-dev  ## how fast it asks and reads, how right it reads; GOLD=DIR: also over the gold sets there
 	@$(KG) build data/texts --graph $(GRAPH)
 	@$(BIN)/python bench/cold_start.py --graph $(GRAPH)
+	@$(BIN)/python bench/speed.py $(if $(GOLD),"$(GOLD)/claims/texts" "$(GOLD)/rams/texts")
+	@$(BIN)/python bench/references.py
+	@$(BIN)/python bench/gold.py $(if $(GOLD),"$(GOLD)")
 
 lock:  ## resolve the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --extra build $(LOCK) --output-file requirements.lock

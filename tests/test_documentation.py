@@ -14,7 +14,9 @@ import pytest
 from tests.console_pages import Example, examples, matches
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+STORY = ROOT / "docs" / "extending.md"
+"""A page whose commands build on each other."""
+PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page != STORY)]
 SHOWN = [(page, example) for page in PAGES for example in examples(page.read_text(encoding="utf-8"))]
 
 
@@ -31,11 +33,17 @@ def checkout(article_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.mark.model
 @pytest.mark.parametrize(("page", "example"), SHOWN, ids=[f"{page.name}:{example.line}" for page, example in SHOWN])
 def test_a_command_prints_what_its_page_shows(page: Path, example: Example, checkout: Path):
+    printed = run(example.command, checkout)
+    assert matches(example.expected, printed), f"{page.name}:{example.line} prints:\n{printed}"
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints in a folder, messages included."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1"}
     done = subprocess.run(
-        ["bash", "-c", example.command],
-        cwd=checkout,
+        ["bash", "-c", command],
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -43,7 +51,16 @@ def test_a_command_prints_what_its_page_shows(page: Path, example: Example, chec
         text=True,
         check=False,
     )
-    assert matches(example.expected, done.stdout), f"{page.name}:{example.line} prints:\n{done.stdout}"
+    return done.stdout
+
+
+@pytest.mark.model
+def test_adding_a_group_a_weapon_and_a_trigger_goes_as_its_page_says(tmp_path: Path):
+    story = examples(STORY.read_text(encoding="utf-8"))
+    assert len(story) >= 10
+    for example in story:
+        printed = run(example.command, tmp_path)
+        assert matches(example.expected, printed), f"{STORY.name}:{example.line} prints:\n{printed}"
 
 
 def test_the_readme_shows_commands():

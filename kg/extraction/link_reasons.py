@@ -35,6 +35,8 @@ def met(references: References, mentions: Iterable[Mention]) -> Iterator[Met]:
             at = link.mention
             mention = inside.get((at.start, at.end))
             if mention is None and link.kind == "Entity":
+                if token.dep == "compound":
+                    continue  # part of a longer phrase
                 found.append(_open(token, f"a noun that heads.csv lacks ('{token.lemma}')"))
             elif mention is None or mention.kind not in _VALUES:
                 kind = "" if mention is None else mention.kind

