@@ -159,6 +159,48 @@ PAIRS = [
         "Defence Minister Ana Petrov and Defence Minister Luis Vega spoke. The minister< left.",
     ),
     (
+        "forces of a name may be one body",
+        "Kenya supports the Syrian Democratic Forces in its< war.",
+        {"actor/syrian-democratic-forces"},
+        "Kenya supports the rebels in its< war.",
+    ),
+    (
+        "what stands beside the threat poses it",
+        "Kenya fears the rebels and the threat they< pose to trade.",
+        {"actor/rebels"},
+        "Kenya fears the floods and the threat they< pose to trade.",
+    ),
+    (
+        "the second pronoun of a sentence is the first",
+        "Omar Saleh spoke. His deputy wept, and his< aide hid.",
+        {"actor/omar-saleh"},
+        "Omar Saleh spoke. Her deputy wept, and his< aide hid.",
+    ),
+    (
+        "who met are both meant",
+        "Omar Saleh met Ali Noor in Nairobi. They< signed a pact.",
+        {"actor/omar-saleh", "actor/ali-noor"},
+        "Omar Saleh mentioned Ali Noor in Nairobi. They< signed a pact.",
+    ),
+    (
+        "an open pronoun goes on being open",
+        "Rebels shelled Kenya. They< burned a camp.",
+        {"actor/rebels"},
+        "They had fought the rebels. They< burned a camp.",
+    ),
+    (
+        "two of something counts and refers to nothing",
+        "Kenya and Uganda met in Nairobi. The two< signed a pact.",
+        {"actor/kenya", "actor/uganda"},
+        "Kenya and Uganda met in Nairobi. Unit Two< left.",
+    ),
+    (
+        "a title of several words and the name behind it are one person",
+        "Minister< for Europe Petra Ohm left.",
+        {"actor/petra-ohm"},
+        "A minister< left with Petra Ohm.",
+    ),
+    (
         "a group's spokesman speaks for the group, not for the state where it is at home",
         "“We< will strike again,” said Houthi spokesman Yahya Saree.",
         {"actor/houthis"},

@@ -115,7 +115,7 @@ class Coreference:
 
     def told(self) -> None:
         """Remembers whom the sentence's phrases leave for the pronouns of the next one."""
-        self.memory.things = self._pronouns.things()
+        self.memory.things, self.memory.in_doubt = self._pronouns.things(), self._pronouns.in_doubt()
         self.memory.previous = self._pronouns.told()
 
     def bound(self, token: Token) -> tuple[Link, ...]:

@@ -28,7 +28,7 @@ from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
 from kg.text.dateline import find_dateline
-from kg.vocabulary import is_kind
+from kg.vocabulary import CLAIM_TYPES, is_kind
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -208,6 +208,7 @@ class Extractor:
                 claims.append(claim)
                 if len(claim.source) == 1 and len(claim.target) == 1:
                     references.memory.pair = (*claim.source, *claim.target)
+                    references.memory.mutual = CLAIM_TYPES[claim.type].symmetric
                 for i in frame.items if claim.type == "DiplomaticAction" and claim.source else ():
                     if sentence[i].lemma in self.lexicon.words["ruling"]:
                         references.memory.issued[sentence[i].lemma] = claim.source[0]

@@ -34,16 +34,18 @@ class Memory:
     """What the sentences so far leave for later ones.
 
     previous: the candidates of the sentence before. things: whether that sentence has plural nouns that are no party.
-    persons: by family name in lower case. last_persons: named in the last sentence that names any.
-    organisations: all other actors named, in order. posts: whom the text has introduced, by title in lower case; None
-    for a title of several. sides: by a person's key whom "we" means. genders: by a person's key. short: by words in
-    lower case whom a short form stands for that the text has introduced in brackets. pair: the parties of the last
-    claim with one on each side. bindings: by `start of sentence:start of noun`, what a later sentence says that a
-    phrase stands for. issued: whose a resolution or statement is, by its noun.
+    in_doubt: whether its subject is a pronoun that has stayed open. persons: by family name in lower case.
+    last_persons: named in the last sentence that names any. organisations: all other actors named, in order.
+    posts: whom the text has introduced, by title in lower case; None for a title of several. sides: by a person's key
+    whom "we" means. genders: by a person's key. short: by words in lower case whom a short form stands for that the
+    text has introduced in brackets. pair: the parties of the last claim with one on each side; mutual: whether they
+    did it together. bindings: by `start of sentence:start of noun`, what a later sentence says that a phrase stands
+    for. issued: whose a resolution or statement is, by its noun.
     """
 
     previous: tuple[Candidate, ...] = ()
     things: bool = False
+    in_doubt: bool = False
     persons: dict[str, Link] = field(default_factory=dict)
     last_persons: tuple[Link, ...] = ()
     organisations: list[Link] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Memory:
     genders: dict[str, str] = field(default_factory=dict)
     short: dict[str, Link] = field(default_factory=dict)
     pair: tuple[Link, ...] = ()
+    mutual: bool = False
     bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     issued: dict[str, Link] = field(default_factory=dict)
 

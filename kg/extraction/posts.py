@@ -44,6 +44,8 @@ class Posts:
             if not is_kind(named.link.kind, "Person"):
                 continue
             start = self._title_start(named)
+            whole = self.references.title_before(named)
+            start = start if whole is None else min(start, whole)
             if start == named.first:
                 continue
             title = self._title(start, named.first)

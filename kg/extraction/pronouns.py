@@ -24,6 +24,7 @@ PERSONAL = MALE | FEMALE
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKING = frozenset("i me my myself we us our ours ourselves you your yours yourself yourselves".split())
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
+_BESIDE = frozenset({"with", "to", "against"})  # prepositions of one who takes part
 _JUDGED_FOR = frozenset({"for", "over", "in", "of"})
 _STATES_OF_BEING = frozenset({"be", "have", "become", "remain"})  # of things as of bodies
 _DEEP = 3  # steps from the main verb within which an object stands beside its subject
@@ -67,6 +68,11 @@ class Pronouns:
         """The candidates in front of a token in its own sentence."""
         return tuple(self._at(t.i for t in self.sentence.tokens[: token.i] if self._heads(t)))
 
+    def in_doubt(self) -> bool:
+        """Whether the main subject is a pronoun that has stayed open: what follows may go on about whoever it is."""
+        subjects = (self.sentence[i] for i in self._leading())
+        return any(t.lower in PERSONAL | PLURAL and not self.references.parties([t.i]) for t in subjects)
+
     def things(self) -> bool:
         """Whether the sentence has plural nouns that are no party: "they" may be those."""
         return any(self._is_thing(t) for t in self.sentence.tokens)
@@ -103,11 +109,14 @@ class Pronouns:
         links = self.references.parties(self._together(i))
         if not links:
             return None
-        plural = len({x.key for x in links}) > 1 or token.tag in ("NNS", "NNPS") or token.lower in PLURAL
         kind = links[0].kind
+        named = self.references.name_at(i) is not None and is_kind(kind, "Organisation")  # "Forces" may be one body
+        several = token.tag in ("NNS", "NNPS") and not named or token.lower in PLURAL
+        plural = len({x.key for x in links}) > 1 or several
         human = not plural and (is_kind(kind, "Person") or kind == "PopulationGroup" and token.tag == "NN")
         depth = next((n for n, above in enumerate(sentence.ancestors(i)) if above.head == above.i), _DEEP)
-        core = token.dep in _OBJECTS and depth < _DEEP
+        beside = token.dep != "pobj" or sentence[token.head].lower in _BESIDE
+        core = token.dep in _OBJECTS and depth < _DEEP and beside
         gender = self._gender(token, links[0]) if human else ""
         return Candidate(links, plural, human, i in leading, core, gender)
 
@@ -165,6 +174,8 @@ class Pronouns:
             yield self._at([owner])
         if token.lower == "it" and not self._is_somebody(token):
             return
+        if token.lower in PERSONAL:
+            yield self._same(token)
         first = self._first_beside(token)
         if first is not None:
             yield self._at([first], alone=True)
@@ -178,12 +189,19 @@ class Pronouns:
             yield [c for c in memory.previous if c.leading]
             return
         yield self._earlier(token, own)
-        things = token.lower in PLURAL and not self.acts(token) and memory.things
-        if things:
+        yield from self._before(token)
+
+    def _before(self, token: Token) -> Iterator[list[Candidate]]:
+        """The candidates of the sentence before, its subjects first; none where it leaves in doubt who they were."""
+        memory = self.references.memory
+        if token.lower in PLURAL and not self.acts(token) and memory.things:
             return
         leading = [c for c in memory.previous if c.leading]
-        if not self._contested(token, leading):
-            yield leading
+        if memory.in_doubt or self._contested(token, leading):
+            return
+        yield leading
+        if token.lower in PLURAL and token.dep in SUBJECTS:
+            yield self._met()
         if token.lower in PERSONAL:
             named = [Candidate((x,), human=True, gender=memory.genders.get(x.key, "")) for x in memory.last_persons]
             near = [c for c in named if c.links[0].mention.start >= self.references.before]
@@ -217,13 +235,26 @@ class Pronouns:
             return []
         return self._at(t.i for t in before if token.i not in self.sentence.subtree(t.i))
 
+    def _same(self, token: Token) -> list[Candidate]:
+        """Whom the last pronoun of the same gender in the sentence means: "His deputy fled, and his aide hid"."""
+        same = MALE if token.lower in MALE else FEMALE
+        earlier = [t.i for t in self.sentence.tokens[: token.i] if t.lower in same]
+        return self._at(earlier[-1:])
+
+    def _met(self) -> list[Candidate]:
+        """ "Okello met Saleh. They …": who met and who was met are both meant."""
+        memory = self.references.memory
+        if not memory.mutual or not memory.pair or any(x.mention.start < self.references.before for x in memory.pair):
+            return []
+        return [Candidate(memory.pair, plural=True)]
+
     def _first_beside(self, token: Token) -> int | None:
         """ "Iran and its proxies": the first of coordinated phrases, where the owner stands in a later one."""
         for above in self.sentence.ancestors(token.i):
-            if above.is_verb:
+            if above.is_verb and above.dep != "relcl":
                 return None
             first = self.sentence.first_conjunct(above.i)
-            if token.tag == "PRP$" and above.dep == "conj" and self.sentence[first].is_noun and first < token.i:
+            if above.dep == "conj" and self.sentence[first].is_noun and first < token.i:
                 return first
         return None
 

@@ -169,7 +169,7 @@ class References:
         token = self.sentence[i]
         if token.lower in ("those", "these") and self.sentence.child(i, "acl", "relcl") is not None:
             return self._those_who(token)
-        if token.pos == "PRON" or token.tag in ("PRP", "PRP$") or token.lower in PAIR and token.pos in ("NUM", "DET"):
+        if token.pos == "PRON" or token.tag in ("PRP", "PRP$") or self._is_pair(token):
             return self._coreference.pronoun(token)
         named = self.name_at(i)
         if named is not None:
@@ -177,6 +177,11 @@ class References:
         if token.is_noun or token.tag in ("DT", "CD", "JJ", "NN", "NNS"):
             return self._common_phrase(token)
         return ()
+
+    def _is_pair(self, token: Token) -> bool:
+        """Whether a number or determiner stands alone as "the two", "both" and counts no noun beside it."""
+        alone = token.dep not in ("nummod", "det", "predet", "preconj", "amod", "compound", "nmod", "quantmod")
+        return token.lower in PAIR and token.pos in ("NUM", "DET", "PRON") and alone
 
     def _named_phrase(self, named: Named, token: Token) -> tuple[Link, ...]:
         link = named.link
@@ -197,7 +202,7 @@ class References:
         through = self.counted(token.i)
         if through != [token.i]:
             return tuple(link for i in through for link in self.links(i))
-        apposed = self._apposed_name(token)
+        apposed = self._entitled(token) or self._apposed_name(token)
         if apposed:
             return apposed
         several = self._several(token)
@@ -249,6 +254,25 @@ class References:
             if links and all(is_kind(x.kind, "Actor") for x in links):
                 return tuple(links)
         return self._apposed_by_commas(token)
+
+    def title_before(self, named: Named) -> int | None:
+        """First token of the title of several words in front of a person's name, a comma between them or not.
+
+        The parser takes "Minister for Europe Weiss" for a minister who is for somebody called Europe Weiss.
+        """
+        sentence = self.sentence
+        end = named.first - 1 if named.first > 0 and sentence[named.first - 1].text == "," else named.first
+        if not is_kind(named.link.kind, "Person"):
+            return None
+        starts = range(max(0, end - _LONGEST_HEAD), end - 1)
+        return next((i for i in starts if sentence.text(i, end).lower() in self.lexicon.titles), None)
+
+    def _entitled(self, token: Token) -> tuple[Link, ...]:
+        """Who is named behind the title that the token begins."""
+        for named in self._named:
+            if named.first > token.i and self.title_before(named) == token.i:
+                return (replace(named.link, mention=self.mention(token.i, named.last, "Person")),)
+        return ()
 
     def _apposed_by_commas(self, token: Token) -> tuple[Link, ...]:
         """The same by commas alone, where the parser hung the name elsewhere; behind an owned noun or a post."""
