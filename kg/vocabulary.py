@@ -104,7 +104,6 @@ SUBTYPES = MappingProxyType(
         "Bombing": "Attack",
         "Assassination": "Attack",
         "TerroristAttack": "Attack",
-        "CeasefireViolation": "Attack",
         "ArmsSale": "ArmsTransfer",
         "ArmsSmuggling": "ArmsTransfer",
         "TechnologyTransfer": "ArmsTransfer",

@@ -39,3 +39,18 @@ def test_what_only_sets_words_apart_goes(text: str, seen: str) -> None:
 def test_other_text_is_left_as_it_stands(text: str) -> None:
     assert plain(text).text == text
     assert plain(text).places is None
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Jets bombed IS in Raqqa.", {12: "IS"}),
+        ("The claim IS a lie.", {}),
+        ("IS THE BRIDGE OPEN?", {}),
+        ("IT IS OPEN", {}),
+    ],
+)
+def test_an_acronym_is_no_verb(text: str, masked: dict[int, str]) -> None:
+    found = plain(text)
+    assert found.masked == masked
+    assert len(found.text) == len(text)

@@ -150,7 +150,7 @@ class Extractor:
                 stretch = plain(text[start : block.start + span.end])
                 stretches.append((stretch.text, (start, stretch)))
         for doc, (start, stretch) in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start, parties=self._index.parties, places=stretch.places)
+            yield from sentences(doc, start, parties=self._index.parties, plain=stretch)
 
     # -- one document ----------------------------------------------------------------------------------------------
 

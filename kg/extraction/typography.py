@@ -1,14 +1,15 @@
 """The text as the parser should see it: what only sets words apart on the page is taken out, offsets are kept.
 
 White space stands as one space each, since the parser takes every further blank or line break for a word; characters
-without width go; and a hyphen set between spaces ("Saudi - led", "anti - tank") is closed up again.
+without width go; a hyphen set between spaces ("Saudi - led", "anti - tank") is closed up again; and for an acronym in
+capitals that reads like a form of "be" stands one of the same length that can't be misread.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 _WHITE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LOOSE = re.compile(r"\s{2,}|[^\S ]|[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -27,14 +28,21 @@ _HYPHEN = re.compile(
     re.IGNORECASE,
 )
 """A hyphen between a word and a preposition's participle may be a dash: "the militia - backed by Iran - fled"."""
+_BEING = re.compile(r"\bIS\b(?! (?:a|an|the|no|not|NOT)\b)")
+_STAND_IN = "UN"
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A stretch as it is parsed. places[i]: where its i-th character stands in the stretch; None if all stand still."""
+    """A stretch as it is parsed.
+
+    places[i]: where its i-th character stands in the stretch; None if all stand still. masked: by its place in `text`,
+    the word for which another one stands there.
+    """
 
     text: str
     places: Sequence[int] | None = None
+    masked: Mapping[int, str] = field(default_factory=dict)
 
 
 def plain(text: str) -> Plain:
@@ -48,7 +56,7 @@ def plain(text: str) -> Plain:
         start, end = match.span("a") if match["a"] else match.span("b")
         cuts.update(i for i in range(start, end) if text[i] == " ")
     if not cuts and not _LOOSE.search(text):
-        return Plain(text)
+        return _unambiguous(text, None)
     letters: list[str] = []
     places: list[int] = []
     for i, letter in enumerate(text):
@@ -61,4 +69,10 @@ def plain(text: str) -> Plain:
         else:
             continue
         places.append(i)
-    return Plain("".join(letters), tuple(places))
+    return _unambiguous("".join(letters), tuple(places))
+
+
+def _unambiguous(text: str, places: Sequence[int] | None) -> Plain:
+    """A stretch in which nothing in capitals is taken for a form of "be"; one all in capitals keeps it."""
+    masked = {m.start(): m.group() for m in _BEING.finditer(text)} if "IS" in text and not text.isupper() else {}
+    return Plain(_BEING.sub(_STAND_IN, text) if masked else text, places, masked)

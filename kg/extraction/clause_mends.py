@@ -1,0 +1,291 @@
+"""Slips of the parser about clauses put right: which word is a verb, which verb is the main one, who its subject is.
+
+Each function takes the tokens of a sentence and gives them back, the same list if nothing had to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Token
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+_CLAUSAL = frozenset({"ROOT", "conj", "relcl", "ccomp", "advcl", "xcomp"})
+_OWN = frozenset({"det", "amod", "poss", "nummod", "compound", "case", "nmod", "quantmod"})
+
+
+def children(tokens: Sequence[Token], i: int, *deps: str) -> list[Token]:
+    """The dependants of token i, with these labels if any are given, left to right."""
+    return [t for t in tokens if t.head == i and t.i != i and (not deps or t.dep in deps)]
+
+
+def left_edge(tokens: Sequence[Token], i: int) -> int:
+    """The first token of the phrase of token i."""
+    first = i
+    while True:
+        further = min((t.i for t in tokens[:first] if t.head in range(first, i + 1)), default=first)
+        if further == first:
+            return first
+        first = further
+
+
+def is_finite(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a verb or one of its auxiliaries is finite."""
+    return verb.tag in _FINITE or any(t.tag in _FINITE for t in children(tokens, verb.i, "aux", "auxpass"))
+
+
+def false_main_verbs(tokens: list[Token]) -> list[Token]:
+    """ "The camp, built in 2009, was shelled": a participle behind its noun is no main verb if a finite one follows.
+
+    The parser makes `camp` the subject of `built` and coordinates `shelled`. The finite verb has no subject and no
+    conjunction of its own; the participle has no auxiliary and no object, and stands behind a comma or can only be one.
+    """
+    for verb in tokens:
+        if verb.tag not in ("VBN", "VBD") or verb.pos != "VERB":
+            continue
+        subject = next((t for t in tokens[: verb.i] if t.head == verb.i and t.dep in ("nsubj", "nsubjpass")), None)
+        if subject is None or not subject.is_noun or children(tokens, verb.i, "aux", "auxpass", "dobj", "ccomp"):
+            continue
+        apart = tokens[verb.i - 1].text == "," or tokens[verb.i - 1].pos == "ADV" and tokens[verb.i - 2].text == ","
+        if not apart and not _passive_reading(tokens, verb):
+            continue
+        main = next((t for t in tokens[verb.i + 1 :] if t.head == verb.i and _lacks_subject(tokens, t, verb)), None)
+        if main is not None:
+            return _as_relative(tokens, subject, verb, main)
+    return tokens
+
+
+def _passive_reading(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether the participle or what is coordinated with it has an agent ("abducted and later released by gunmen")."""
+    joined = [verb, *children(tokens, verb.i, "conj")]
+    return any(children(tokens, v.i, "agent") for v in joined if v.tag == "VBN")
+
+
+def _lacks_subject(tokens: Sequence[Token], verb: Token, above: Token) -> bool:
+    """Whether a finite verb coordinated with the one above has neither subject nor conjunction."""
+    if verb.dep not in ("conj", "ccomp", "dep") or not verb.is_verb or not is_finite(tokens, verb):
+        return False
+    if children(tokens, verb.i, *SUBJECTS, "expl", "mark", "cc"):
+        return False
+    before = tokens[_verb_start(tokens, verb) - 1]
+    return before.i > above.i and before.tag != "CC" and before.tag not in _FINITE
+
+
+def _verb_start(tokens: Sequence[Token], verb: Token) -> int:
+    """The first of the auxiliaries and adverbs before a verb, the verb itself if there are none."""
+    own = children(tokens, verb.i, "aux", "auxpass", "neg", "advmod")
+    return min((t.i for t in own if t.i < verb.i), default=verb.i)
+
+
+def _as_relative(tokens: list[Token], subject: Token, verb: Token, main: Token) -> list[Token]:
+    """The tree with `verb` a clause of its subject and `main` in its place."""
+    out = list(tokens)
+    root = verb.head == verb.i
+    out[main.i] = replace(main, dep=verb.dep, head=main.i if root else verb.head)
+    out[verb.i] = replace(verb, tag="VBN", dep="acl", head=subject.i)
+    passive = any(t.dep == "auxpass" for t in children(tokens, main.i))
+    out[subject.i] = replace(subject, dep="nsubjpass" if passive else "nsubj", head=main.i)
+    for token in children(tokens, verb.i):
+        if token.i < left_edge(tokens, subject.i) or token.i > main.i:
+            out[token.i] = replace(token, head=main.i)
+    return out
+
+
+def swallowed_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Mali shelled the camp and Chad condemned the raid": what stands between "and" and a new verb is its subject.
+
+    The parser coordinates `Chad` with `camp` and leaves `condemned` without a subject. A finite verb that is
+    coordinated with an earlier one has its subject, a conjunction or a comma right before it.
+    """
+    for verb in tokens:
+        if verb.dep != "conj" or not verb.is_verb or verb.i < 3 or verb.head >= verb.i or not tokens[verb.head].is_verb:
+            continue
+        own = children(tokens, verb.i)
+        if any(t.dep in SUBJECTS or t.dep in ("expl", "cc", "mark") for t in own if t.i < verb.i):
+            continue
+        if not is_finite(tokens, verb) or verb.tag == "VBP" and tokens[verb.head].tag not in ("VBP", "VBZ"):
+            continue  # "helped the army and the rebels reach peace"
+        joined = _coordinated_ending(tokens, verb.head, _verb_start(tokens, verb) - 1)
+        if joined is None:
+            continue
+        noun, joint = joined
+        passive = any(t.dep == "auxpass" for t in own)
+        out = list(tokens)
+        out[noun.i] = replace(noun, dep="nsubjpass" if passive else "nsubj", head=verb.i)
+        out[joint.i] = replace(joint, head=verb.head)
+        return out
+    return tokens
+
+
+def _coordinated_ending(tokens: Sequence[Token], above: int, last: int) -> tuple[Token, Token] | None:
+    """The noun coordinated inside the phrase of an earlier verb whose own phrase ends at `last`, and its "and"."""
+    noun = tokens[last]
+    while noun.head != noun.i and noun.dep in ("pobj", "prep", "compound") and noun.head < noun.i:
+        noun = tokens[noun.head]
+    if noun.dep != "conj" or not (noun.is_noun or noun.pos == "PRON") or noun.head <= above:
+        return None
+    if not tokens[noun.head].is_noun or children(tokens, noun.i, "conj", "cc"):
+        return None
+    joint = tokens[left_edge(tokens, noun.i) - 1]
+    if joint.dep != "cc" or joint.head != noun.head or joint.lower not in ("and", "but"):
+        return None
+    return noun, joint
+
+
+def hidden_verbs(tokens: list[Token]) -> list[Token]:
+    """ "Chad and Mali hand over guns", "to fight the army and battle one another": a noun with an object is a verb.
+
+    Also a bare noun with a subject right before it, where no verb links the two.
+    """
+    out = tokens
+    for noun in tokens:
+        if (
+            noun.tag not in ("NN", "NNS")
+            or noun.dep not in _CLAUSAL
+            or not noun.text.isalpha()
+            or noun.lower.endswith("ing")
+        ):
+            continue
+        own = children(tokens, noun.i)
+        if any(t.dep in _OWN for t in own) or noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in _FINITE:
+            continue
+        subject = next((t for t in own if t.dep == "nsubj" and t.i < noun.i), None)
+        if subject is None and not any(t.dep == "dobj" and t.i > noun.i for t in own):
+            continue
+        if subject is not None and not _ends_at(tokens, subject, noun.i - 1):
+            continue
+        tag = "VBZ" if noun.tag == "NNS" else "VBP" if subject is not None else "VB"
+        out = list(out)
+        out[noun.i] = replace(noun, tag=tag, pos="VERB")
+    return out
+
+
+def _ends_at(tokens: Sequence[Token], noun: Token, last: int) -> bool:
+    """Whether a noun's phrase, its conjuncts included, ends at token `last`."""
+    at = last
+    seen = set()
+    while at != noun.i and at not in seen and tokens[at].head > noun.i - 1:
+        seen.add(at)
+        at = tokens[at].head
+    return at == noun.i and noun.lower not in RELATIVIZERS
+
+
+def hidden_participles(tokens: list[Token]) -> list[Token]:
+    """ "have almost encircled rebels", "is harming crops", "and wounded scores": no adjective of the noun but a verb.
+
+    So it is behind a form of "have" with an adverb between, behind "be" before a bare plural, behind the conjunction
+    where the noun would be coordinated with a verb, and behind a subject where the noun would be a clause ("an alliance
+    that long ago hijacked power").
+    """
+    for verb in tokens:
+        if verb.dep != "amod" or verb.tag not in ("VBN", "VBD", "VBG") or verb.head <= verb.i or verb.i == 0:
+            continue
+        noun = tokens[verb.head]
+        if any(t.head == noun.i and t.i < verb.i and t.dep in _OWN for t in tokens):
+            continue
+        if _in_place_of_verb(tokens, verb, noun):
+            return _as_verb(tokens, verb, noun)
+        if _behind_auxiliary(tokens, verb, noun):
+            return _under_auxiliary(tokens, verb, noun, tokens[noun.head])
+    return tokens
+
+
+def _in_place_of_verb(tokens: Sequence[Token], verb: Token, noun: Token) -> bool:
+    governor = tokens[noun.head]
+    if noun.dep in ("relcl", "ccomp", "advcl") and verb.tag != "VBG":
+        return any(t.head in (noun.i, verb.i) and t.i < verb.i and t.dep == "nsubj" for t in tokens)
+    if noun.dep != "conj" or tokens[verb.i - 1].tag != "CC":
+        return False
+    return governor.tag in ("VBD", "VBN") and verb.tag != "VBG" or governor.tag == verb.tag == "VBG"
+
+
+def _behind_auxiliary(tokens: Sequence[Token], verb: Token, noun: Token) -> bool:
+    auxiliary = tokens[noun.head]
+    between = tokens[auxiliary.i + 1 : verb.i]
+    if auxiliary.i >= verb.i or any(t.pos not in ("ADV", "PART") for t in between):
+        return False
+    if noun.dep == "dobj" and auxiliary.lemma == "have":
+        return verb.tag == "VBN" and bool(between)
+    return noun.dep == "attr" and auxiliary.lemma == "be" and verb.tag == "VBG" and noun.tag in ("NNS", "NNP")
+
+
+def _as_verb(tokens: list[Token], verb: Token, noun: Token) -> list[Token]:
+    """The tree with the participle in the noun's place and the noun as its object."""
+    out = list(tokens)
+    joined = tokens[noun.head].tag if noun.dep == "conj" else "VBD"
+    out[verb.i] = replace(verb, tag=joined, pos="VERB", dep=noun.dep, head=noun.head)
+    out[noun.i] = replace(noun, dep="dobj", head=verb.i)
+    for token in children(tokens, noun.i):
+        if token.i < verb.i and token.i != verb.i:
+            out[token.i] = replace(token, head=verb.i)
+    return out
+
+
+def _under_auxiliary(tokens: list[Token], verb: Token, noun: Token, auxiliary: Token) -> list[Token]:
+    """The tree with the participle in the place of what is only its auxiliary, and the noun as its object."""
+    out = list(tokens)
+    root = auxiliary.head == auxiliary.i
+    out[verb.i] = replace(verb, pos="VERB", dep=auxiliary.dep, head=verb.i if root else auxiliary.head)
+    out[auxiliary.i] = replace(auxiliary, pos="AUX", dep="aux", head=verb.i)
+    for token in children(tokens, auxiliary.i):
+        if token.i != noun.i:
+            out[token.i] = replace(token, head=verb.i)
+    out[noun.i] = replace(noun, dep="dobj", head=verb.i)
+    return out
+
+
+def stranded_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Chad, for its part, had backed the group": a name before a verb that has no subject is the subject.
+
+    The parser takes such a name for an adverbial of the verb.
+    """
+    for name in tokens:
+        if name.dep != "npadvmod" or name.pos != "PROPN" or name.lower in _DATES or name.head <= name.i:
+            continue
+        verb = tokens[name.head]
+        own = children(tokens, verb.i)
+        if not verb.is_verb or any(t.dep in SUBJECTS or t.dep in ("expl", "mark") for t in own):
+            continue
+        if verb.dep not in ("ROOT", "ccomp") or not is_finite(tokens, verb) or verb.tag == "VBP":
+            continue
+        passive = any(t.dep == "auxpass" for t in own)
+        out = list(tokens)
+        out[name.i] = replace(name, dep="nsubjpass" if passive else "nsubj")
+        return out
+    return tokens
+
+
+def shouted_names(tokens: list[Token]) -> list[Token]:
+    """ "to defeat ISWAP", "two ISWAP bases": a word in capitals that stands where a name stands is one.
+
+    The parser takes an acronym that it does not know for a verb or an adjective. A sentence that is all in capitals is
+    left alone.
+    """
+    out = tokens
+    for word in tokens:
+        if word.tag[:2] not in ("VB", "JJ") or not word.text.isupper() or not word.text.isalpha() or len(word.text) < 3:
+            continue
+        if word.dep not in ("amod", "dobj", "pobj", "nsubj", "nsubjpass", "appos", "poss"):
+            continue
+        if 2 * sum(t.text.isupper() for t in tokens) > sum(t.text.isalpha() for t in tokens):
+            return tokens
+        out = list(out)
+        dep = "compound" if word.dep == "amod" else word.dep
+        out[word.i] = replace(word, tag="NNP", pos="PROPN", dep=dep, lemma=word.lower)
+    return out
+
+
+def particles_with_objects(tokens: list[Token]) -> list[Token]:
+    """ "called off the raid": a particle has no object, the verb has it."""
+    out = tokens
+    for noun in tokens:
+        particle = tokens[noun.head]
+        if noun.dep == "pobj" and particle.dep == "prt" and not children(tokens, particle.head, "dobj"):
+            out = list(out)
+            out[noun.i] = replace(noun, dep="dobj", head=particle.head)
+    return out

@@ -1,0 +1,96 @@
+"""Slips of the parser about lists put right: members that it hung on the verb or took for an apposition.
+
+Each function takes the tokens of a sentence and gives them back, the same list if nothing had to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extraction.clause_mends import children, left_edge
+from kg.extraction.sentence import Token
+
+
+def listed_appositions(tokens: list[Token]) -> list[Token]:
+    """ "an outpost, a bridge, and a depot": what is alike on both sides of a comma and goes on with "and" is a list.
+
+    The parser takes `bridge` for another name of `outpost`. Alike are two names, or two nouns that both come with "a"
+    or with a number; "Derna, a port and market" stays an apposition.
+    """
+    out = tokens
+    for member in tokens:
+        if member.dep != "appos" or member.head >= member.i:
+            continue
+        first = out[member.head]
+        last = _last_conjunct(tokens, member)
+        if last is None or not _alike(tokens, first, member) or not _alike(tokens, first, last):
+            continue
+        if tokens[left_edge(tokens, member.i) - 1].text == ",":
+            out = list(out)
+            out[member.i] = replace(member, dep="conj")
+    return out
+
+
+def _last_conjunct(tokens: Sequence[Token], member: Token) -> Token | None:
+    """The last of what is coordinated with a list's member, if "and" or "or" stands before it."""
+    at, joined = member, False
+    while True:
+        joined = joined or any(t.lower in ("and", "or") for t in children(tokens, at.i, "cc"))
+        later = children(tokens, at.i, "conj")
+        if not later:
+            return at if joined and at.i != member.i else None
+        at = later[-1]
+
+
+def _alike(tokens: Sequence[Token], one: Token, other: Token) -> bool:
+    if one.pos == other.pos == "PROPN":
+        return True
+    return one.pos == other.pos == "NOUN" and _measure(tokens, one) == _measure(tokens, other) != ""
+
+
+def _measure(tokens: Sequence[Token], noun: Token) -> str:
+    """Whether a noun comes with a number or with "a", which is alike; else ""."""
+    own = children(tokens, noun.i, "det", "nummod")
+    return "counted" if any(t.dep == "nummod" or t.lower in ("a", "an") for t in own) else ""
+
+
+def twin_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Wall Street, arms makers and bankers write laws": of two subjects the second joins the first."""
+    for second in tokens:
+        if second.dep not in ("nsubj", "nsubjpass") or not children(tokens, second.i, "conj"):
+            continue
+        first = next((t for t in tokens[: second.i] if t.head == second.head and t.dep == second.dep), None)
+        if first is None or not first.is_noun or not second.is_noun:
+            continue
+        comma = tokens[left_edge(tokens, second.i) - 1]
+        if comma.text == "," and comma.i - 1 == first.i and not any(t.text == "," for t in tokens[: first.i]):
+            out = list(tokens)
+            out[second.i] = replace(second, dep="conj", head=first.i)
+            return out
+    return tokens
+
+
+def objects_joined_to_verbs(tokens: list[Token]) -> list[Token]:
+    """ "destroyed a bunker, seven trucks and a gun": a noun coordinated with a verb goes on with the verb's object."""
+    out = tokens
+    for noun in tokens:
+        if noun.dep != "conj" or not noun.is_noun or noun.head >= noun.i:
+            continue
+        verb = out[noun.head]
+        if verb.pos != "VERB" or children(tokens, noun.i, "nsubj", "nsubjpass", "acl", "relcl"):
+            continue
+        joint = tokens[left_edge(tokens, noun.i) - 1]
+        before = next((t for t in reversed(tokens[verb.i : noun.i]) if t.head == verb.i and t.dep == "dobj"), None)
+        if before is None or not before.is_noun or (joint.text != "," and joint.tag != "CC"):
+            continue
+        if any(t.head == verb.i and t.dep in ("prep", "agent", "advcl") and before.i < t.i < noun.i for t in tokens):
+            continue
+        at = before
+        while later := [t for t in children(out, at.i, "conj") if t.i < noun.i]:
+            at = later[-1]
+        out = list(out)
+        out[noun.i] = replace(noun, head=at.i)
+        if joint.dep == "cc" and joint.head == verb.i:
+            out[joint.i] = replace(joint, head=at.i)
+    return out

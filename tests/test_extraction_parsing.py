@@ -1,0 +1,51 @@
+"""What comes out of the language model: ranks keep their sentence, lemmas are those of the lexicon, masks come off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from kg.extraction.parsing import sentences
+from kg.extraction.typography import plain
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.mark.parametrize("rank", ["Brig. Gen.", "Cdr.", "Col.", "Insp.", "Maj.", "Sgt."])
+def test_a_rank_ends_no_sentence(language_model: object, rank: str) -> None:
+    doc = cast("Language", language_model)(f"The army met {rank} Ali Deng in Juba.")
+    assert len(list(sentences(doc, 0))) == 1
+
+
+def test_a_sentence_may_end_behind_a_word_like_a_rank(language_model: object) -> None:
+    doc = cast("Language", language_model)("The convoy crossed the col. Rebels attacked it.")
+    assert len(list(sentences(doc, 0))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "lemma"),
+    [
+        ("Mali staged a raid.", "staged", "stage"),
+        ("Chad waged war.", "waged", "wage"),
+        ("Rebels hoped for aid.", "hoped", "hope"),
+        ("Chad hopped on.", "hopped", "hop"),
+        ("Rebels shelled two bases.", "bases", "base"),
+        ("The basis of the deal is unclear.", "basis", "basis"),
+        ("Three servicemen died.", "servicemen", "serviceman"),
+    ],
+)
+def test_lemmas(language_model: object, text: str, word: str, lemma: str) -> None:
+    (sentence,) = sentences(cast("Language", language_model)(text), 0)
+    assert [t.lemma for t in sentence.tokens if t.text == word] == [lemma]
+
+
+def test_tokens_tell_where_they_stand_in_the_text(language_model: object) -> None:
+    text = "Jets bombed  IS\nfighters and anti - tank crews."
+    stretch = plain(text)
+    (sentence,) = sentences(cast("Language", language_model)(stretch.text), 7, plain=stretch)
+    words = [t.text for t in sentence.tokens]
+    assert words == ["Jets", "bombed", "IS", "fighters", "and", "anti", "-", "tank", "crews", "."]
+    assert [text[t.start - 7 : t.end - 7] for t in sentence.tokens] == words
+    assert sentence.tokens[2].pos == "PROPN"
