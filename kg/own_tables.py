@@ -53,19 +53,23 @@ class OwnTable:
         return [not any(switch.agrees(cells) for switch in self.switches) for cells in builtin]
 
 
-def own_tables(folder: Path, columns: Mapping[str, Sequence[str]]) -> Mapping[str, OwnTable]:
+def own_tables(
+    folder: Path, columns: Mapping[str, Sequence[str]], *, others: Sequence[str] = ()
+) -> Mapping[str, OwnTable]:
     """The tables in a user's folder by file name, one for each key of `columns`, empty where there is no file.
 
+    others: files that may stand there as well, which are read elsewhere.
     Raises DataFileError for a folder that is missing, unreadable, or without any of the tables, for a CSV file of
     another name, and, naming file and line, for what is wrong in a file.
     """
     found = {path.name: path for path in _files(folder)}
+    names = ", ".join((*columns, *others))
     for name, path in found.items():
-        if name not in columns:
-            raise DataFileError(path, 0, f"no table of this name; use one of: {', '.join(columns)}")
+        if name not in columns and name not in others:
+            raise DataFileError(path, 0, f"no table of this name; use one of: {names}")
     if not found:
-        raise DataFileError(folder, 0, f"holds no table; put one or more of these into it: {', '.join(columns)}")
-    return {name: _read(found[name], known) if name in found else OwnTable() for name, known in columns.items()}
+        raise DataFileError(folder, 0, f"holds no table; put one or more of these into it: {names}")
+    return {name: own_table(found[name], known) if name in found else OwnTable() for name, known in columns.items()}
 
 
 def describe(folder: Path) -> str:
@@ -87,7 +91,8 @@ def _files(folder: Path) -> list[Path]:
         raise DataFileError(folder, 0, f"can't be read ({error.strerror}); make it readable") from error
 
 
-def _read(path: Path, columns: Sequence[str]) -> OwnTable:
+def own_table(path: Path, columns: Sequence[str]) -> OwnTable:
+    """One table of the user's; raises DataFileError, naming file and line, for what is wrong in it."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

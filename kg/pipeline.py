@@ -97,7 +97,7 @@ def extract(
     Raises ModelError without a language model, DataFileError for a broken register or lexicon.
     """
     extractor = _extractor(register, lexicon)
-    for document in _counted(paths, progress):
+    for document in _counted(paths, lexicon, progress):
         yield document if isinstance(document, ReadingError) else (document, extractor.extract(document))
 
 
@@ -110,7 +110,7 @@ def mentions(
 ) -> Iterator[tuple[Document, tuple[Mention, ...]] | ReadingError]:
     """Each document of `paths` with what is mentioned in it; otherwise like `extract`."""
     extractor = _extractor(register, lexicon)
-    for document in _counted(paths, progress):
+    for document in _counted(paths, lexicon, progress):
         yield document if isinstance(document, ReadingError) else (document, extractor.mentions(document))
 
 
@@ -126,7 +126,8 @@ def explain_reading(
     explainer = Explainer(_extractor(register, lexicon))
     texts = list(texts)
     given = [text for text in texts if not isinstance(text, str | Path)]
-    for document in itertools.chain(given, _documents(text for text in texts if isinstance(text, str | Path))):
+    paths = [text for text in texts if isinstance(text, str | Path)]
+    for document in itertools.chain(given, _documents(paths, lexicon)):
         yield document if isinstance(document, ReadingError) else (document, explainer.explain(document))
 
 
@@ -352,10 +353,11 @@ def _extractor(register: Path | None, lexicon: Path | None) -> Extractor:
     return Extractor(load_register(own=register), load_lexicon(own=lexicon))
 
 
-def _documents(paths: Iterable[PathOrStdin]) -> Iterator[Document | ReadingError]:
-    from kg.text import read_documents
+def _documents(paths: Iterable[PathOrStdin], lexicon: Path | None) -> Iterator[Document | ReadingError]:
+    from kg.text import leftovers_with, read_documents
 
-    return read_documents(Path(path) for path in paths)
+    leftovers = None if lexicon is None else leftovers_with(lexicon)
+    return read_documents((Path(path) for path in paths), leftovers=leftovers)
 
 
 def _quads(
@@ -369,7 +371,7 @@ def _quads(
     """All quads of a build but the derived ones, read document by document as they are asked for."""
     from kg.graph.quads import document_quads, ontology_quads, register_quads, run_key
 
-    documents = _readable(paths, tally, progress)
+    documents = _readable(paths, lexicon, tally, progress)
     first = next(documents, None)
     if first is None:
         raise _nothing_read(tally.failures)
@@ -386,24 +388,28 @@ def _quads(
         yield from document_quads(document, claims, run=run, model=extractor.model, settings=settings)
 
 
-def _counted(paths: Iterable[PathOrStdin], progress: Progress | None) -> Iterator[Document | ReadingError]:
+def _counted(
+    paths: Iterable[PathOrStdin], lexicon: Path | None, progress: Progress | None
+) -> Iterator[Document | ReadingError]:
     """The documents of `paths` and errors; `progress` is told of each."""
     from kg.text.files import scan
 
     paths = list(paths)
     if progress is None:
-        yield from _documents(paths)
+        yield from _documents(paths, lexicon)
         return
     total = sum(isinstance(path, Path) for path in scan(Path(path) for path in paths))
-    for done, item in enumerate(_documents(paths)):
+    for done, item in enumerate(_documents(paths, lexicon)):
         progress(done, total, str(item.path) if isinstance(item, ReadingError) else item.id)
         yield item
     progress(total, total, "")
 
 
-def _readable(paths: list[PathOrStdin], tally: _Tally, progress: Progress | None) -> Iterator[Document]:
+def _readable(
+    paths: list[PathOrStdin], lexicon: Path | None, tally: _Tally, progress: Progress | None
+) -> Iterator[Document]:
     """The documents that can be read; the errors go into `tally`."""
-    for item in _counted(paths, progress):
+    for item in _counted(paths, lexicon, progress):
         if isinstance(item, ReadingError):
             tally.failures.append(item)
         else:

@@ -190,6 +190,17 @@ def test_own_register_and_lexicon_are_read(kg, knowledge):
 
 
 @pytest.mark.model
+def test_own_page_leftovers_are_skipped(kg, knowledge):
+    text = "Zing here, as Iran armed the rebels\n\nChad bombed Mali.\n"
+    types = []
+    for pattern in ("zing here.*", "nothing of the kind"):
+        (knowledge[1] / "leftovers.csv").write_text(f"pattern\n{pattern}\n")
+        done = kg("extract", "-", "--lexicon", knowledge[1], stdin=text)
+        types.append([json.loads(line)["type"] for line in done.out.splitlines()])
+    assert types == [["Attack"], ["ArmsTransfer", "Attack"]]
+
+
+@pytest.mark.model
 def test_own_folders_may_stand_in_the_environment(kg, knowledge, monkeypatch):
     monkeypatch.setenv("PROXYKG_REGISTER", str(knowledge[0]))
     monkeypatch.setenv("PROXYKG_LEXICON", str(knowledge[1]))
@@ -324,6 +335,7 @@ def test_what_can_not_be_read_is_one_line_and_the_others_are_explained(kg, tmp_p
     [
         (["extract", "--explain", "--mentions", "x.txt"], "--mentions is written as JSON Lines only; leave out --exp"),
         (["extract", "--explain", ""], "an empty PATH"),
+        (["extract", "  "], "an empty PATH"),
         (["extract", "--explain"], "Missing argument 'PATH'"),
     ],
 )

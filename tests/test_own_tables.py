@@ -11,6 +11,8 @@ from kg.errors import DataFileError
 from kg.lexicon import Trigger, load_lexicon
 from kg.own_tables import describe
 from kg.register import load_register
+from kg.text import leftovers_with
+from kg.text.leftovers import shipped_leftovers
 
 Write = Callable[..., Path]
 
@@ -112,6 +114,11 @@ def test_a_word_is_taken_off_its_list(own: Write) -> None:
         ("trigger.csv", ["lemma"], "trigger.csv: no table of this name; use one of: triggers.csv"),
         ("heads.csv", ["lemma,class", "foe,party", "foe,asset"], "heads.csv:3: the same as line 2"),
         ("heads.csv", ["lemma,class,kind", "foe,party,Enemy"], "heads.csv:2: unknown kind 'Enemy'"),
+        (
+            "heads.csv",
+            ["lemma,class,kind", "foe,party,Milita"],
+            "heads.csv:2: unknown kind 'Milita'; use one of: Militia",
+        ),
         ("notes.txt", ["nothing"], ": holds no table; put one or more of these into it: triggers.csv"),
     ],
 )
@@ -141,6 +148,34 @@ def test_a_folder_is_described_by_its_name_and_content(own: Write) -> None:
     assert first.startswith("mine sha256:")
     own("heads.csv", "lemma,class", "foe,asset")
     assert describe(folder) != first
+
+
+# -- page leftovers ----------------------------------------------------------------------------------------------------
+
+
+def test_page_leftovers_are_added_and_switched_off(own: Write) -> None:
+    plain = "no media source currently available"
+    folder = own("leftovers.csv", "pattern", "zing here to .+", f"-{plain}")
+    load_lexicon(own=folder)
+    assert shipped_leftovers().find(plain)
+    assert not leftovers_with(folder).find(plain)
+    assert leftovers_with(folder).find("Zing here to read on")
+    assert not shipped_leftovers().find("Zing here to read on")
+    assert leftovers_with(own("heads.csv", "lemma,class").parent) == shipped_leftovers()
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["pattern", "(unclosed"], "leftovers.csv:2: '(unclosed' is no regular expression"),
+        (["pattern,example", "zing here,Click here"], "leftovers.csv:2: the pattern does not take its example"),
+        (["pattern,counterexample", "troops .*,Troops left"], "leftovers.csv:2: the pattern takes its counterexample"),
+        (["pattern", "-never written"], "leftovers.csv:2: switches off nothing"),
+        (["pattern,example", ",Click here"], "leftovers.csv:2: 'pattern' is empty"),
+    ],
+)
+def test_a_mistake_in_the_leftovers_is_one_line_with_its_place(own: Write, lines: list[str], reason: str) -> None:
+    assert wrong(leftovers_with, own("leftovers.csv", *lines)).startswith(reason)
 
 
 # -- the register ------------------------------------------------------------------------------------------------------
@@ -180,6 +215,11 @@ def test_an_entry_is_switched_off(own: Write) -> None:
     ("name", "lines", "reason"),
     [
         ("organisations.csv", ["key,name,kind", "actor/x,X Group,Club"], "organisations.csv:2: unknown kind 'Club'"),
+        (
+            "organisations.csv",
+            ["key,name,kind", "actor/x,X Group,Insurgents"],
+            "organisations.csv:2: unknown kind 'Insurgents'; it must be a class of the ontology such as InsurgentGroup",
+        ),
         ("weapons.csv", ["key,name,kind", "weapon/x,Xylon,Militia"], "weapons.csv:2: kind 'Militia' does not belong"),
         ("organisations.csv", ["key,patron", "actor/x,IRN"], "organisations.csv:1: unknown column 'patron'"),
         ("organisations.csv", ["key,name,kind", "x,X Group,Militia"], "organisations.csv:2: key 'x' is malformed"),

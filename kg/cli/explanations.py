@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.extraction.explained import Explained, Hint, Met, TriedRow, TriggerWord
     from kg.model import Claim, Link
 
-_TOKEN = ("i", "text", "lemma", "tag", "pos", "dep", "head", "start", "end", "entity")
 _INDENT = "  "
 _HEADINGS = ("", "word", "lemma", "tag", "part", "label", "governor")
 
@@ -51,7 +50,7 @@ def record(explained: Explained) -> dict[str, object]:
         "document": explained.document,
         "sentence": explained.number,
         "text": explained.text,
-        "tokens": [{name: getattr(token, name) for name in _TOKEN} for token in explained.tokens],
+        "tokens": [asdict(token) for token in explained.tokens],
         "mentions": [asdict(one) for one in explained.met],
         "passed_over": [asdict(one) for one in explained.passed_over],
         "triggers": [_trigger_record(word) for word in explained.triggers],

@@ -64,7 +64,7 @@ def extract(
     if mentions and (explain or form == "table"):
         other = "leave out --explain" if explain else "leave out '--format table'"
         raise UsageError(f"--mentions is written as JSON Lines only; {other}")
-    if not all(paths):
+    if not all(path.strip() for path in paths):
         raise UsageError("an empty PATH; name a text, a folder or '-'")
     if explain:
         return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})

@@ -6,6 +6,7 @@ A user's own folder of such tables may add rows, override and switch off built-i
 from __future__ import annotations
 
 import csv
+import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -125,8 +126,9 @@ class _Row:
 
     def check(self, column: str, value: str, allowed: frozenset[str] | Mapping[str, object]) -> str:
         if value not in allowed:
-            known = ", ".join(sorted(allowed)) if len(allowed) <= 30 else "the ontology's classes"
-            raise self.error(f"unknown {column} '{value}'; use one of: {known}")
+            near = difflib.get_close_matches(value, allowed, n=3)
+            known = sorted(allowed) if len(allowed) <= 30 or not near else near
+            raise self.error(f"unknown {column} '{value}'; use one of: {', '.join(known)}")
         return value
 
 
@@ -138,7 +140,7 @@ def load_lexicon(folder: Path | None = None, *, own: Path | None = None) -> Lexi
     Raises DataFileError naming file and line for a missing file or column, an empty or unknown value, or a duplicate.
     """
     base = folder or resource("data/lexicon")
-    tables = _Tables(base, own_tables(own, _COLUMNS) if own is not None else {})
+    tables = _Tables(base, own_tables(own, _COLUMNS, others=_ELSEWHERE) if own is not None else {})
     triggers = tables.read("triggers.csv", _trigger, lambda t: (t.lemma, t.pos, t.type, t.roles))
     lights = tables.read("light_verbs.csv", _light_verb, lambda v: (v.lemma, v.subject_role))
     heads = tables.read("heads.csv", _head, lambda h: h.lemma)
@@ -168,6 +170,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "words.csv": ("word", "list", "example"),
     }
 )
+
+
+_ELSEWHERE = ("leftovers.csv",)  # read with the texts, which it cleans
 
 
 @dataclass(frozen=True, slots=True)

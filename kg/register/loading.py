@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -274,7 +275,8 @@ def _kind(row: _Row) -> str:
     _, roots = _ROOTS[row.path.name]
     kind = row.cells.get("kind", roots[0])
     if kind not in KINDS:
-        raise row.wrong(f"unknown kind '{kind}'; it must be a class of the ontology such as {roots[0]}")
+        near = difflib.get_close_matches(kind, KINDS, n=2) or [roots[0]]
+        raise row.wrong(f"unknown kind '{kind}'; it must be a class of the ontology such as {' or '.join(near)}")
     lineage: list[str | None] = [kind]
     while lineage[-1] is not None:
         lineage.append(KINDS[lineage[-1]])

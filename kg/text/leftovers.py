@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import DataFileError
+from kg.own_tables import own_table
 from kg.resources import resource
 
 if TYPE_CHECKING:
@@ -58,6 +59,30 @@ class Leftovers:
 def shipped_leftovers() -> Leftovers:
     """The leftovers that come with the program."""
     return load_leftovers(resource("data/lexicon/leftovers.csv"))
+
+
+def leftovers_with(own: Path) -> Leftovers:
+    """The leftovers that come with the program, as changed by the table in a user's folder `own` if there is one.
+
+    Its rows may do without examples. Raises DataFileError like `load_leftovers`.
+    """
+    path = own / "leftovers.csv"
+    if not path.exists():
+        return shipped_leftovers()
+    table = own_table(path, COLUMNS)
+    shipped = shipped_leftovers().rows
+    stays = table.kept([{"pattern": row.pattern.pattern, **_examples(row)} for row in shipped])
+    added = [_leftover(row.path, row.line, [row.cells[column] for column in COLUMNS]) for row in table.rows]
+    for row in added:
+        if row.example and row.pattern.fullmatch(_plain(row.example)) is None:
+            raise DataFileError(path, row.line, f"the pattern does not take its example '{row.example}'; mend either")
+        if row.counterexample and Leftovers((row,)).find(row.counterexample):
+            raise DataFileError(path, row.line, "the pattern takes its counterexample; narrow it")
+    return Leftovers((*added, *(row for row, stay in zip(shipped, stays, strict=True) if stay)))
+
+
+def _examples(row: Leftover) -> dict[str, str]:
+    return {"example": row.example, "counterexample": row.counterexample}
 
 
 def load_leftovers(path: Path) -> Leftovers:
@@ -111,6 +136,12 @@ def _row(path: Path, line: int, cells: list[str]) -> Leftover:
     for name, cell in zip(COLUMNS, cells, strict=True):
         if not cell.strip():
             raise DataFileError(path, line, f"'{name}' is empty; fill it in")
+    return _leftover(path, line, cells)
+
+
+def _leftover(path: Path, line: int, cells: list[str]) -> Leftover:
+    if not cells[0]:
+        raise DataFileError(path, line, "'pattern' is empty; fill it in")
     try:
         pattern = re.compile(cells[0], re.IGNORECASE)
     except re.error as error:
