@@ -104,6 +104,7 @@ SUBTYPES = MappingProxyType(
         "Bombing": "Attack",
         "Assassination": "Attack",
         "TerroristAttack": "Attack",
+        "CeasefireViolation": "Attack",
         "ArmsSale": "ArmsTransfer",
         "ArmsSmuggling": "ArmsTransfer",
         "TechnologyTransfer": "ArmsTransfer",

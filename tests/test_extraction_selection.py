@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extraction.frames import Filler, Frame
@@ -106,3 +108,27 @@ def test_claims_are_numbered_in_the_order_of_the_text() -> None:
         (2, 0, "Threat"),
         (3, 5, "Attack"),
     ]
+
+
+def test_of_claims_that_begin_together_what_happened_comes_first() -> None:
+    denied, unsure = replace(claim("Aid", "s"), polarity="negative"), replace(claim("Aid", "s"), certainty="possible")
+    ordered = numbered([denied, claim("Affiliation", "s"), unsure, claim("Threat", "s")])
+    assert [(c.type, c.polarity, c.certainty) for c in ordered] == [
+        ("Threat", "positive", "certain"),
+        ("Aid", "positive", "possible"),
+        ("Aid", "negative", "certain"),
+        ("Affiliation", "positive", "certain"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("complete", "lacking"),
+    [
+        (frame("Endorsement", "s", "c"), frame("Endorsement", "s")),
+        (frame("Concession", "s"), frame("Concession", "", "s")),
+        (frame("LegalAction", "", "s"), frame("LegalAction", "s")),
+    ],
+)
+def test_words_and_measures_need_their_sides(complete: Frame, lacking: Frame) -> None:
+    assert is_complete(complete, (), passive=False)
+    assert not is_complete(lacking, (), passive=False)

@@ -192,7 +192,9 @@ class Paths:
         """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""
         sentence = self.sentence
         for at in dict.fromkeys((i, sentence.first_conjunct(i))):
-            before = [j for t in sentence.kids(at, *_MODIFIERS) if t.i < at for j in self._hyphenated(t.i)]
+            event = (sentence[at].lemma, "noun") in self.lexicon.triggers
+            told = [self._doer(t.i) if event else t.i for t in sentence.kids(at, *_MODIFIERS) if t.i < at]
+            before = [j for i in told for j in self._hyphenated(i)]
             found = [j for i in before for j in sentence.conjuncts(i) if j < at]
             if found:
                 return found
@@ -201,8 +203,15 @@ class Paths:
     def _hyphenated(self, i: int) -> list[int]:
         """ "the Chad-Sudan accord": two names that a hyphen joins are two modifiers."""
         sentence = self.sentence
+        if sentence[i].tag in ("VBN", "VBD"):
+            return [i]  # "Iran-backed": who backs the raiders takes no part himself
         joined = [t.i for t in sentence.kids(i, *_MODIFIERS) if sentence[t.i + 1].text in HYPHENS and t.i + 2 == i]
         return [*(j for j in joined if self.references.name_at(j) is not None), i]
+
+    def _doer(self, i: int) -> int:
+        """The one who acts in a hyphenated participle ("a rebel-led raid"); any other word before a noun itself."""
+        doer = self.sentence.child(i, "npadvmod") if self.sentence[i].lower in self.lexicon.words["done"] else None
+        return i if doer is None else doer.i
 
     def prepositional(self, i: int, word: str) -> list[int]:
         """Objects of a preposition that belongs to token i, wherever parsers are wont to hang it."""
@@ -216,10 +225,9 @@ class Paths:
         ]
         if own:
             return own
-        if word == "by" and token.is_noun:
-            own = self._authors(i)
-            if own:
-                return own
+        own = self._told_by_participle(i, word) if token.is_noun else []
+        if own:
+            return own
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
             holders += [j for h in holders for j in sentence.objects(h, "of")]
@@ -227,17 +235,14 @@ class Paths:
         shared = [j for c in sentence.conjuncts(i)[1:] for j in sentence.objects(c, word)]
         return shared or self._beside_verb(i, word) or self._deeper(i, word)
 
-    def _authors(self, i: int) -> list[int]:
-        """Who made what a noun names ("an appeal filed by X")."""
-        sentence = self.sentence
-        made = [t for t in sentence.kids(i, "acl") if t.tag == "VBN" and t.lower in self.lexicon.words["authored"]]
-        return [
-            j
-            for t in made
-            for p in sentence.kids(t.i, "agent", "prep")
-            if p.lower == "by"
-            for j in sentence.objects_of(p.i)
-        ]
+    def _told_by_participle(self, i: int, word: str) -> list[int]:
+        """Whose a thing is by a clause behind it ("an appeal filed by X", "the sanctions it imposed on Y")."""
+        sentence, words = self.sentence, self.lexicon.words
+        listed = words["authored"] if word == "by" else words["imposed"]
+        if word not in ("by", "on", "upon", "against", "in"):
+            return []
+        clauses = [t.i for t in sentence.kids(i, "acl", "relcl") if t.lower in listed and t.tag != "VBG"]
+        return [j for c in clauses for j in sentence.objects(c, word)]
 
     def _beside_verb(self, i: int, word: str) -> list[int]:
         """ "Talks took place between A and B": a phrase of the event hangs on the verb that says it takes place."""

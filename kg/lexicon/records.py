@@ -120,6 +120,8 @@ WORD_LISTS = frozenset(
         "reaction",
         "never",
         "authored",
+        "imposed",
+        "done",
         "office",
         "ruling",
         "male",
@@ -308,6 +310,8 @@ class ListedWord:
         `lasting` nouns for what goes on in a clause told from now ("the war has cost lives");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
+        `imposed` participles that say whom a measure hits ("the ban it imposed on the club");
+        `done` participles whose hyphenated noun acts ("a rebel-led raid");
         `office` words of posts that a state has one of ("prime minister", "president");
         `ruling` nouns for texts that speak for whoever issued them ("the resolution demands");
         `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
