@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from kg.extraction.circumstances import Circumstances, Timed, times_of
 from kg.extraction.dates import find_times, resolve
 from kg.extraction.factuality import Factuality
 from kg.extraction.frames import Filler, Frame, Frames
+from kg.extraction.measures import measures
+from kg.extraction.mentions import Mentions
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns
@@ -122,23 +124,24 @@ class Extractor:
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The mentions of a document: names, unnamed parties, weapons, places, and times."""
         reading = self.reading(document)
-        found: dict[tuple[int, int], Mention] = {}
         parsed = list(self.sentences(document))
         reading.references.survey(parsed)
+        mentions = Mentions(self.lexicon, reading.references)
+        values = _longest(self._values(document, parsed))
+        found = [
+            replace(m, text=document.text[m.start : m.end])
+            for sentence in parsed
+            for m in mentions.found(sentence, values)
+            if not _is_skipped(document, m)
+        ]
+        return tuple(sorted((*found, *values), key=lambda m: (m.start, m.end)))
+
+    def _values(self, document: Document, parsed: Sequence[Sentence]) -> Iterator[Mention]:
         for sentence in parsed:
-            reading.references.begin(sentence)
-            for named in reading.references.named:
-                found.setdefault((named.link.mention.start, named.link.mention.end), named.link.mention)
-            for token in sentence.tokens:
-                head = reading.references.head_of(token.i) if token.is_noun else None
-                if head is not None and head.mention is not None and reading.references.name_at(token.i) is None:
-                    for link in reading.references.links(token.i):
-                        at = link.mention
-                        found.setdefault((at.start, at.end), replace(at, kind=head.mention))
-            for time in _times(document, sentence):
-                found.setdefault((time.start, time.end), time)
-            reading.references.finish()
-        return tuple(found[key] for key in sorted(found))
+            yield from _times(document, sentence)
+        for mention in measures(document.text):
+            if not _is_skipped(document, mention):
+                yield mention
 
     def sentences(self, document: Document) -> Iterator[Sentence]:
         """The parsed sentences of a document's readable text, in order; clause lists are parsed item by item."""
@@ -413,6 +416,19 @@ def _times(document: Document, sentence: Sentence) -> Iterator[Mention]:
     """The time expressions of a sentence, by document offsets."""
     for span in find_times(document.text[sentence.start : sentence.end]):
         yield Mention(sentence.start + span.start, sentence.start + span.end, span.words, "Time")
+
+
+def _is_skipped(document: Document, mention: Mention) -> bool:
+    return any(span.start < mention.end and mention.start < span.end for span in document.skipped)
+
+
+def _longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that overlap the longest, in order."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        if not any(m.start < mention.end and mention.start < m.end for m in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
 
 
 def _blank(match: re.Match[str]) -> str:

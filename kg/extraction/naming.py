@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extraction.name_kinds import Covered, ProperName
 from kg.extraction.parsing import Parties
-from kg.extraction.proper_names import Covered, ProperName, ProperNames
+from kg.extraction.proper_names import ProperNames
 from kg.extraction.sentence import HYPHENS, Sentence
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention, MentionKind

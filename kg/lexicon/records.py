@@ -103,6 +103,7 @@ WORD_LISTS = frozenset(
         "landform",
         "bearing",
         "given",
+        "collective",
         "group",
         "country",
         "ruler",
@@ -293,6 +294,7 @@ class ListedWord:
         `event` last words of names that are neither party nor place ("the Ogaden War", "Friday");
         `bearing` capitalised adjectives that alone name nothing ("Northern");
         `given` names that people are given;
+        `collective` nouns that in the singular stand for several people ("the crew");
         `group`, `country` nouns that may stand for the last group or state named ("the movement", "the kingdom");
         `ruler` nouns that with a state's name mean the state ("the Iraqi government");
         `member` nouns that with a group's name mean the group ("ISIL fighters"), unless a word of `apart` sets them

@@ -1,0 +1,279 @@
+"""The mentions of a sentence: who and what its phrases name or describe, with how many, how much and when.
+
+A mention is the whole phrase that an analyst would mark: article, modifiers, owner and title are inside, a count in
+front is a mention of its own, and what hangs on behind is outside but for what completes a name ("the Government of
+Chad", "Minister for Ports"). A phrase is told by its head: a name, or a noun of heads.csv; where the head is neither,
+the names that qualify it are the mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from kg.extraction.naming import Named
+from kg.extraction.references import References
+from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.lexicon import Head, Lexicon
+from kg.lexicon.records import PREPOSITIONS
+from kg.model import Mention, MentionKind
+from kg.vocabulary import is_kind
+
+_QUALIFYING = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "poss", "quantmod"})
+_PRONOUNS: MappingProxyType[str, MentionKind] = MappingProxyType(
+    {"we": "Organisation", "they": "Organisation", "i": "Person", "he": "Person", "she": "Person"}
+)
+_WHERE = frozenset("in across from to inside on over into at near throughout within around outside through".split())
+_UNITS = frozenset(
+    "% percent km kilometer kilometre mile meter metre mi hectare acre ton tonne foot feet kg pound barrel".split()
+)
+_MOVING = frozenset({"Capture", "Withdrawal", "Deployment"})
+_LONGEST_TITLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention over tokens [first, last], last included."""
+
+    first: int
+    last: int
+    kind: MentionKind
+
+    @property
+    def length(self) -> int:
+        """Number of tokens."""
+        return self.last - self.first + 1
+
+
+class Mentions:
+    """Finds the mentions in the sentences of one document, in reading order."""
+
+    def __init__(self, lexicon: Lexicon, references: References) -> None:
+        self._lexicon = lexicon
+        self._references = references
+
+    def found(self, sentence: Sentence, values: Sequence[Mention]) -> list[Mention]:
+        """The phrases and counts of a sentence; `values`, the times and sums in it, are no part of any."""
+        self._references.begin(sentence)
+        valued = {t.i for t in sentence.tokens if any(t.start < m.end and m.start < t.end for m in values)}
+        phrases = _outermost(self._phrases(sentence, valued))
+        inside = {i for p in phrases for i in range(p.first, p.last + 1)}
+        phrases += self._quantities(sentence, valued | inside)
+        self._references.finish()
+        return [self._mention(sentence, p) for p in phrases]
+
+    def _mention(self, sentence: Sentence, phrase: Phrase) -> Mention:
+        words = sentence.text(phrase.first, phrase.last + 1)
+        return Mention(sentence[phrase.first].start, sentence[phrase.last].end, words, phrase.kind)
+
+    # -- phrases -----------------------------------------------------------------------------------------------------
+
+    def _phrases(self, sentence: Sentence, valued: set[int]) -> Iterator[Phrase]:
+        for named in self._references.named:
+            if not any(named.covers(i) for i in valued):
+                yield self._named_phrase(sentence, named)
+        for token in sentence.tokens:
+            if token.i in valued:
+                continue
+            if token.tag == "PRP" and token.lower in _PRONOUNS:
+                yield Phrase(token.i, token.i, _PRONOUNS[token.lower])
+            elif token.is_noun and not any(n.covers(token.i) for n in self._references.named):
+                yield from self._common_phrase(sentence, token)
+
+    def _named_phrase(self, sentence: Sentence, named: Named) -> Phrase:
+        last = sentence[named.last]
+        kind = self._kind_of_name(sentence, named)
+        if kind == "Nationality" or last.dep in _QUALIFYING and last.dep != "poss" and last.head > named.last:
+            return Phrase(named.first, named.last, kind)
+        first = named.first
+        if kind == "Person":
+            first = self._title_start(sentence, first)
+        first = self._start(sentence, first, named.last, owned=kind != "Place")
+        end = self._in_state(sentence, named)
+        return Phrase(first, end, kind)
+
+    def _kind_of_name(self, sentence: Sentence, named: Named) -> MentionKind:
+        last = sentence[named.last]
+        if named.form == "demonym":
+            return "Organisation" if last.tag in ("NNS", "NNPS") else "Nationality"
+        if not is_kind(named.link.kind, "State"):
+            return named.link.mention.kind
+        inside = range(named.first, named.last + 1)
+        top = next((i for i in inside if not named.covers(sentence[i].head)), named.last)
+        return "Place" if self._is_place(sentence, top) else "Organisation"
+
+    def _is_place(self, sentence: Sentence, i: int) -> bool:
+        """Whether the phrase of a state headed by token i means where something is, and not who does something."""
+        first = sentence[sentence.first_conjunct(i)]
+        if first.dep == "pobj":
+            return sentence[first.head].lower in _WHERE
+        if first.dep == "dobj":
+            rows = self._lexicon.triggers.get((sentence[first.head].lemma, "verb"), ())
+            return any(row.type in _MOVING or row.subtype == "OfficialVisit" for row in rows)
+        return first.dep in ("ROOT", "appos", "npadvmod", "dep")
+
+    def _title_start(self, sentence: Sentence, first: int) -> int:
+        """Where the title before a person's name begins, `first` if there is none."""
+        for start in range(max(0, first - _LONGEST_TITLE), first):
+            if sentence.text(start, first).lower() in self._lexicon.titles:
+                return start
+        return first
+
+    def _in_state(self, sentence: Sentence, named: Named) -> int:
+        """The last token of "Bria, Chad": a place with what it lies in is one mention."""
+        tokens = sentence.tokens
+        at = named.last + 2
+        if not is_kind(named.link.kind, "Place") or at >= len(tokens) or tokens[at - 1].text != ",":
+            return named.last
+        if sentence[at].pos == "ADJ":
+            at += 1  # "Bria, eastern Chad"
+        within = next((n for n in self._references.named if n.first == at), None)
+        if within is None or within.form == "demonym":
+            return named.last
+        wider = is_kind(within.link.kind, "State") or is_kind(within.link.kind, "AdministrativeRegion")
+        return within.last if wider and sentence[within.last].dep in ("appos", "npadvmod") else named.last
+
+    def _common_phrase(self, sentence: Sentence, token: Token) -> Iterator[Phrase]:
+        if token.dep in _QUALIFYING and token.head > token.i and token.dep != "poss":
+            return
+        head = self._references.head_of(token.i)
+        if head is None or head.mention is None or self._is_told(sentence, token):
+            return
+        first = self._start(sentence, token.i, token.i)
+        yield Phrase(first, self._completed(sentence, token, head), self._kind(sentence, token, head))
+
+    def _kind(self, sentence: Sentence, token: Token, head: Head) -> MentionKind:
+        """One person of an unnamed set is a person, several of a post are a body; a country is where things are."""
+        if head.kind == "State":
+            return "Place" if self._is_place(sentence, token.i) else "Organisation"
+        plural = token.tag in ("NNS", "NNPS")
+        if head.mention == "Person" and plural:
+            return "Organisation"
+        single = head.kind in ("UnnamedActorSet", "PopulationGroup") and not plural
+        if single and head.lemma.split()[-1] not in self._lexicon.words["collective"]:
+            return "Person"
+        assert head.mention is not None
+        return head.mention
+
+    def _is_told(self, sentence: Sentence, token: Token) -> bool:
+        """Whether the phrase only says what something is: "he was a commander", "Bria, a town in the east"."""
+        article = sentence.child(token.i, "det")
+        if token.dep == "appos":
+            return article is not None and article.lower in ("a", "an")
+        return token.dep in ("attr", "oprd") and (article is None or article.lower in ("a", "an"))
+
+    def _completed(self, sentence: Sentence, token: Token, head: Head) -> int:
+        """The last token of the phrase, with the of-phrase that tells whose or which it is."""
+        at = token.i + 1
+        if at + 1 >= len(sentence.tokens) or sentence[at].head != token.i or sentence[at].lower not in ("of", "for"):
+            return token.i
+        end = self._object_end(sentence, at)
+        if end is None:
+            return token.i
+        named = next((n for n in self._references.named if n.last == end), None)
+        if head.kind == "Person":
+            return end
+        if named is None or sentence[at].lower != "of":
+            return token.i
+        if token.lemma in self._lexicon.words["ruler"] or token.lemma in ("people", "member"):
+            return end
+        if head.cls == "territory" and is_kind(named.link.kind, "Place"):
+            return end
+        return token.i
+
+    def _object_end(self, sentence: Sentence, preposition: int) -> int | None:
+        """The last token of a preposition's object with an of-phrase of its own; None if it has no plain object."""
+        item = sentence.child(preposition, "pobj")
+        if item is None:
+            return None
+        end = max((n.last for n in self._references.named if n.covers(item.i)), default=item.i)
+        following = end + 1
+        if (
+            following < len(sentence.tokens)
+            and sentence[following].lower == "of"
+            and sentence[following].head == item.i
+        ):
+            further = self._object_end(sentence, following)
+            end = end if further is None else further
+        return end
+
+    def _start(self, sentence: Sentence, first: int, head: int, *, owned: bool = True) -> int:
+        """The first token of the phrase that ends at `head` and reaches back at least to `first`.
+
+        owned: whether an owner's name in front is part of it.
+        """
+        at = first
+        while (
+            at > 0
+            and (owned or sentence[at - 1].tag != "POS")
+            and self._belongs(sentence, sentence[at - 1], first, head)
+        ):
+            at -= 1
+        while at < first and (sentence[at].pos in ("PUNCT", "ADV", "CCONJ") or sentence[at].tag in ("POS", "PDT")):
+            at += 1
+        while at < first and sentence[at].lower in self._lexicon.words["apart"] and sentence[at].pos == "ADJ":
+            if sentence[at].lower not in ("many", "several", "few"):
+                break
+            at += 1
+        return at
+
+    def _belongs(self, sentence: Sentence, before: Token, first: int, head: int) -> bool:
+        """Whether a token in front is still part of the phrase."""
+        if before.lower in PREPOSITIONS:
+            return False
+        if before.pos in ("VERB", "AUX", "ADP", "SCONJ", "SPACE") and before.dep not in ("amod", "compound", "nmod"):
+            return False
+        if before.pos == "CCONJ" or before.text == ",":
+            beside = sentence[before.i - 1] if before.i > 0 else before
+            if beside.text == ",":
+                beside = sentence[beside.i - 1]
+            return beside.dep in ("amod", "compound", "nmod") and first <= beside.head <= head
+        if before.pos == "NUM" or before.pos == "PRON" and before.tag != "PRP$":
+            return False
+        if before.pos == "PUNCT" and before.text not in HYPHENS:
+            return False
+        return any(first <= above.i <= head for above in sentence.ancestors(before.i))
+
+    # -- counts ------------------------------------------------------------------------------------------------------
+
+    def _quantities(self, sentence: Sentence, taken: set[int]) -> Iterator[Phrase]:
+        """Numbers that count or measure something: "four tanks", "8 km", "15 to 20 percent"."""
+        i, n = 0, len(sentence.tokens)
+        while i < n:
+            token = sentence[i]
+            if token.tag != "CD" or i in taken or token.lower == "one" or not token.text.isascii():
+                i += 1
+                continue
+            last = i
+            while last + 1 < n and last + 1 not in taken and _goes_on(sentence, last):
+                last += 1
+            if last + 1 < n and (sentence[last + 1].lemma in _UNITS or sentence[last + 1].text in _UNITS):
+                yield Phrase(i, last + 1, "Quantity")
+            elif _counts(sentence, last):
+                yield Phrase(i, last, "Quantity")
+            i = last + 1
+
+
+def _goes_on(sentence: Sentence, last: int) -> bool:
+    following = sentence[last + 1]
+    return following.tag == "CD" and following.pos == "NUM"
+
+
+def _counts(sentence: Sentence, i: int) -> bool:
+    """Whether a number without a unit counts something, rather than numbering it ("Resolution 99")."""
+    counted = sentence[sentence[i].head]
+    if sentence[i].dep == "nummod":
+        return counted.i > i and counted.pos != "PROPN"
+    return sentence[i].dep in ("pobj", "attr", "dobj", "nsubj")
+
+
+def _outermost(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """The phrases that lie in no longer one, in order."""
+    kept: list[Phrase] = []
+    taken: set[int] = set()
+    for phrase in sorted(phrases, key=lambda p: (-p.length, p.first)):
+        if phrase.first not in taken and phrase.last not in taken:
+            kept.append(phrase)
+            taken.update(range(phrase.first, phrase.last + 1))
+    return sorted(kept, key=lambda p: p.first)
