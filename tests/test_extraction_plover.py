@@ -44,6 +44,21 @@ PAIRS = (
         ("The junta released the report.", ("Concession", "junta", "report")),
     ),
     (
+        "whom a shipment is to help is helped, whom it is to bypass is not",
+        ("Togo donated a shipment of tents to help Benin.", ("Aid", "Togo", "Benin")),
+        ("Togo donated a shipment of tents after a meeting with Benin.", ("Aid", "Togo", "Benin")),
+    ),
+    (
+        "the last phrase behind a list is the verb's",
+        ("Belgium returned masks, including a Mayan disc, to Peru.", ("Concession", "Belgium", "Peru")),
+        ("Belgium returned masks, including a gift from Chile to Peru.", ("Concession", "Belgium", "Peru")),
+    ),
+    (
+        "two peoples' envoys are two parties, a people's envoys of two ranks are one",
+        ("UK and EU envoys signed a treaty.", ("Agreement", "UK envoys", "EU envoys")),
+        ("Senior and junior EU envoys signed a treaty.", ("Agreement", "Senior envoys", "EU envoys")),
+    ),
+    (
         "a visit is cancelled, an order for goods is not refused to anyone",
         ("The king cancelled a visit to Libya.", ("Rejection", "king", "Libya")),
         ("The king cancelled an order for boots from Libya.", ("Rejection", "king", "Libya")),
@@ -55,6 +70,11 @@ PAIRS = (
     ),
 )
 CODES = (
+    ("France will not lift the ban on the broadcaster.", "France", "REJECT"),
+    ("France lifted the ban on the broadcaster.", "France", "YIELD"),
+    ("The emir refused to meet the visiting envoy.", "emir", "REJECT"),
+    ("The emir met the visiting envoy.", "emir", "CONSULT"),
+    ("German Chancellor Ada Moss praised Peru.", "Ada Moss", "SUPPORT"),
     ("Panama will return the mask to Congo.", "Panama", "AGREE"),
     ("Panama returned the mask to Congo.", "Panama", "YIELD"),
     ("Panama refused to return the mask to Congo.", "Panama", "REJECT"),

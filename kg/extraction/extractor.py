@@ -321,6 +321,7 @@ class Extractor:
         speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
         told_by: list[Mention] = []
         tokens = [*frame.own, *(f.token for f in frame.fillers), *frame.items, *status.cues]
+        tokens += [reading.references.phrase_start(f.token) for f in (*frame.source, *frame.target)]
         if status.polarity == "negative" or status.certainty != "certain":
             # who doubts, fears or denies is part of what the words say
             told_by = [x.mention for i in status.speakers for x in reading.references.links(i)]

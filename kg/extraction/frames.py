@@ -240,7 +240,7 @@ class Frames:
             else:
                 roles["target"] += fillers
         elif pattern.role == "item":
-            roles["weapon"] += [f for f in fillers if self._is_weapon(f)]
+            roles["weapon"] += [f for f in fillers if f.link.key and self._is_weapon(f)]
         elif not roles[pattern.role] or pattern.role in ("weapon", "place"):
             roles[pattern.role] += fillers
 

@@ -161,7 +161,10 @@ class OwnClause:
         """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""
         cue = None if frame.light is None else self.cues.of(sentence[frame.light], sentence)
         if cue is not None and cue.cue in ("prevent", "fail", "intention", "attempt", "consider", "demand"):
+            kept = cue.cue == "prevent" and status.polarity == "negative"
             status.apply(cue.effect)
+            if kept:
+                status.tense = "present"  # "will not lift the ban": it stays
 
     def by_surroundings(self, sentence: Sentence, at: int, status: Status) -> None:
         """Questions, and what a clause beside says of the whole ("…, which Kigali denies")."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from kg.extraction.references import References
 from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.tenses import is_infinitive
 from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
+_COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
@@ -39,8 +41,10 @@ class Paths:
         if step == "iobj":
             return self._indirect(i, swapped)
         if step == "comp":
-            complements = sentence.kids(i, "xcomp", "ccomp", "advcl", "oprd", "acomp")
-            return [t.i for t in complements if t.is_verb or t.pos == "ADJ"]
+            complements = [t.i for t in sentence.kids(i, *_COMPLEMENTS) if t.is_verb or t.pos == "ADJ"]
+            if token.is_noun:  # "permission to enter", "a shipment to help Chad"
+                complements += [t.i for t in sentence.kids(i, "acl", "relcl") if is_infinitive(sentence, t.i)]
+            return complements
         if step == "poss":
             return self._recipients(i) or self.owners(i)
         if step == "clause":
@@ -231,9 +235,19 @@ class Paths:
         if token.is_verb:
             holders = [o.i for o in sentence.kids(i, "dobj", "prep", "attr") if o.dep != "prep" or word in ("by", "to")]
             holders += [j for h in holders for j in sentence.objects(h, "of")]
-            return [j for h in holders for j in sentence.objects(h, word)]
+            return [j for h in holders for j in sentence.objects(h, word)] or self._behind_list(i, word)
         shared = [j for c in sentence.conjuncts(i)[1:] for j in sentence.objects(c, word)]
         return shared or self._beside_verb(i, word) or self._deeper(i, word)
+
+    def _behind_list(self, i: int, word: str) -> list[int]:
+        """ "gave tents, including old ones, to Chad": parsers hang the verb's last phrase on what is listed."""
+        sentence = self.sentence
+        thing = sentence.child(i, "dobj")
+        if word != "to" or thing is None:
+            return []
+        below = [sentence[j] for j in sentence.subtree(thing.i) if sentence[j].lower == "to" and j > thing.i]
+        behind = [t for t in below if t.dep == "prep" and sentence[t.i - 1].text == ","]
+        return sentence.objects_of(behind[-1].i) if behind else []
 
     def _told_by_participle(self, i: int, word: str) -> list[int]:
         """Whose a thing is by a clause behind it ("an appeal filed by X", "the sanctions it imposed on Y")."""

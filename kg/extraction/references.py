@@ -224,18 +224,32 @@ class References:
     def _kind_of(self, token: Token) -> str:
         """The class of an unnamed phrase by its head; a word in capitals that the lexicon lacks is a body's acronym."""
         head = self.head_of(token.i)
-        if head is None and token.pos == "PROPN" and token.text.isupper() and len(token.text) > 1:
+        if head is None and token.text.isupper() and len(token.text) > 1 and self._is_acronym(token):
             return "Organisation"
         return head.kind if head is not None and head.kind else "Entity"
 
+    def _is_people(self, i: int) -> bool:
+        """Whether a word before a noun says whose people they are: a nationality, a state, a union of states."""
+        name = self.name_at(i)
+        if name is None:
+            return False
+        kinds = ("State", "IntergovernmentalOrganisation")
+        return name.form == "demonym" or any(is_kind(name.link.kind, kind) for kind in kinds)
+
+    def _is_acronym(self, token: Token) -> bool:
+        """Whether a word in capitals is a name: tagged as one, or an acting subject among words that are not."""
+        if token.pos == "PROPN":
+            return True
+        return token.dep == "nsubj" and any(t.is_verb and t.text.islower() for t in self.sentence.tokens)
+
     def _several(self, token: Token) -> tuple[Link, ...]:
-        """ "Saudi and Emirati officials": coordinated nationalities before a plural are so many parties."""
+        """ "Saudi and Emirati officials", "UK and EU envoys": whose they are, coordinated, are so many parties."""
         sentence = self.sentence
         if token.tag not in ("NNS", "NNPS"):
             return ()
         for modifier in sentence.kids(token.i, "amod", "compound", "nmod"):
             peoples = [i for i in sentence.conjuncts(modifier.i) if i < token.i]
-            if len(peoples) < 2 or not all((n := self.name_at(i)) and n.form == "demonym" for i in peoples):
+            if len(peoples) < 2 or not all(self._is_people(i) for i in peoples):
                 continue
             head = self.head_of(token.i)
             kind = head.kind if head is not None and head.kind else "Entity"

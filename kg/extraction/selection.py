@@ -22,7 +22,6 @@ _NEED_SOURCE = frozenset(
         *("Concession", "Rejection", "Mobilisation", "Protest"),
     }
 )
-_GRADES = ("certain", "probable", "possible")
 _UNIONS = ("Coalition", "IntergovernmentalOrganisation")
 
 
@@ -86,18 +85,12 @@ def distinct(claims: Sequence[Claim]) -> list[Claim]:
 def numbered(claims: Iterable[Claim]) -> Iterator[Claim]:
     """The claims of a document in order of their evidence, numbered from 1.
 
-    Of claims that begin at the same word, what happens comes before what stands, what is so before what is not, and
-    what is sure before what is not.
+    Of claims that begin at the same word, what happens comes before what stands; else they stay in the order of their
+    triggers.
     """
-    ordered = sorted(claims, key=_place_in_order)
+    ordered = sorted(claims, key=lambda claim: (claim.evidence.start, CLAIM_TYPES[claim.type].relation))
     for number, claim in enumerate(ordered, 1):
         yield replace(claim, number=number)
-
-
-def _place_in_order(claim: Claim) -> tuple[object, ...]:
-    told = (CLAIM_TYPES[claim.type].relation, claim.polarity == "negative", _GRADES.index(claim.certainty))
-    parties = [link.key for link in (*claim.source, *claim.target)]
-    return (claim.evidence.start, *told, claim.evidence.end, claim.type, parties)
 
 
 def _keys(links: Sequence[Link]) -> set[str]:
