@@ -147,3 +147,20 @@ def test_speakers_stand_innermost_first_and_once(lexicon: Lexicon) -> None:
 def test_things_say_nothing(lexicon: Lexicon) -> None:
     line = "Missiles=missile/NNS/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 fled/VBD/ccomp/1"
     assert speakers(lexicon, line, "fled", "Missiles") == []
+
+
+@pytest.mark.parametrize(("noun", "speaker"), [("statement/NN/dobj/1", "actor/sow"), ("convoy/NN/dobj/1", None)])
+def test_who_issues_a_statement_speaks_below_it(lexicon: Lexicon, noun: str, speaker: str | None) -> None:
+    lead = f"Sow/NNP/nsubj/1 released=release/VBD/ROOT/1 the/DT/det/3 {noun} today/NN/npadvmod/1 :/,/punct/1"
+    first, second = parsed_all([lead, QUOTED.partition(" Sow")[0].replace("ccomp/7", "ROOT/1")])
+    quote = quote_of(second, "again")
+    assert said_by(listening(lexicon, [first, second], quotes=(quote,)), quote.start) == speaker
+
+
+def test_a_report_is_its_author_s(lexicon: Lexicon) -> None:
+    line = (
+        "Rebels=rebel/NNS/nsubj/1 fled/VBD/ROOT/1 according=accord/VBG/prep/1 to/IN/prep/2 a/DT/det/5 "
+        "{}/NN/pobj/3 by/IN/prep/5 Iran/NNP/pobj/6"
+    )
+    assert speakers(lexicon, line.format("report"), "fled") == ["actor/iran"]
+    assert speakers(lexicon, line.format("soldier"), "fled") != ["actor/iran"]

@@ -67,6 +67,9 @@ LEXICON = Lexicon(
             "never": frozenset({"at no point"}),
             "ongoing": frozenset({"begin"}),
             "lasting": frozenset({"war"}),
+            "waged": frozenset({"attack"}),
+            "changing": frozenset({"end"}),
+            "voicing": frozenset({"voice"}),
         }
     ),
 )

@@ -87,6 +87,20 @@ class Attribution:
                 actors = references.speaking([i]) if self.quote_at(sentence[i].start) is None else []
                 if actors:
                     return actors[0]
+        return self._issuer(sentence, references) if sentence.tokens[-1].text == ":" else None
+
+    def _issuer(self, sentence: Sentence, references: References) -> Link | None:
+        """Who speaks below "The general released the following statement:", "Statement by the general:"."""
+        for token in sentence.tokens:
+            cue = self.factuality.cues.of(token) if token.is_noun else None
+            if cue is None or cue.cue != "report-noun":
+                continue
+            verb = sentence[token.head]
+            issued = token.dep in ("dobj", "nsubjpass") and verb.is_verb
+            found = self.factuality.speakers(sentence, token) or (sentence.agent(verb.i) if issued else [])
+            actors = references.speaking(found)
+            if actors:
+                return actors[0]
         return None
 
     def speaker_at(self, offset: int) -> Link | None:

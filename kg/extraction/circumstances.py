@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.frames import Frame
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence import Sentence, Token
 from kg.extraction.tenses import is_finite
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind, slug
@@ -20,6 +20,7 @@ _SOURCE = frozenset({"from"})
 _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inland"}
 )
+_RELATIONS = frozenset({"Backing", "Affiliation", "Alliance", "Condemnation", "Sanction"})
 _FROM = frozenset({"Arrest", "Seizure", "Withdrawal"})  # where somebody is taken, or leaves
 
 
@@ -44,6 +45,9 @@ class Circumstances:
         found: list[Link | None] = []
         for filler in frame.place:
             found += [self._as_place(filler.link), *self._enclosing(sentence, filler.token)]
+        if frame.trigger.type in _RELATIONS:  # where a party of a relation is said to be is no place of the relation
+            own = self._below(sentence, frame.at) if sentence[frame.at].is_verb else []
+            return tuple({x.key: x for x in (*found, *own) if x is not None}.values())
         for at in (*frame.own, *self.bearers(frame)):
             found += self._within(sentence, at)
         for token in sorted({f.token for f in (*frame.target, *frame.weapon, *frame.source)}):
@@ -70,6 +74,13 @@ class Circumstances:
         """
         sentence, lexicon = self.references.sentence, self.references.lexicon
         token = sentence[sentence.first_conjunct(frame.carrier)]
+        told = [t for t in sentence.kids(frame.at, "relcl") if t.lemma in lexicon.words["occurring"]]
+        if told and not token.is_verb:
+            return (told[0].i,)  # "the attack, which took place in May"
+        if token.is_verb and token.dep == "relcl":
+            inside = [p for p in sentence.prepositions(token.i) if p.lower in ("in", "during")]
+            if any(sentence[j].lower == "which" for p in inside for j in sentence.objects_of(p.i)):
+                return (token.head,)  # "the attack in May in which ten were killed"
         if token.is_verb:
             subject = sentence.child(token.i, "nsubj", "nsubjpass")
             rows = () if subject is None else lexicon.triggers.get((subject.lemma, "noun"), ())
@@ -178,7 +189,7 @@ def times_of(
     indirect = [t for t in timed if _governor(sentence, t) == clause]
     if indirect and (token.is_verb or frame.light is not None):
         return tuple(t.mention for t in indirect)
-    inside = {f.token for f in frame.target}
+    inside = {f.token for f in frame.target} if frame.trigger.type not in _RELATIONS else set()
     return tuple(t.mention for t in timed if _governor(sentence, t) in inside and token.is_verb)
 
 
@@ -195,9 +206,19 @@ def _governor(sentence: Sentence, timed: Timed) -> int:
     if token.head == token.i:
         return token.i
     parent = sentence[token.head]
-    while parent.pos in ("ADP", "SCONJ", "ADV", "NUM") and parent.head != parent.i:
+    while parent.head != parent.i and (
+        parent.pos in ("ADP", "SCONJ", "ADV", "NUM") or parent.pos == "PROPN" and _is_where(sentence, parent)
+    ):
         parent = sentence[parent.head]
     return parent.i
+
+
+def _is_where(sentence: Sentence, name: Token) -> bool:
+    """Whether a name is a place's in a phrase of place: parsers hang the time on it ("in Basra on Monday")."""
+    above = sentence[name.head]
+    if name.dep in ("appos", "npadvmod", "conj") and above.pos == "PROPN":
+        return _is_where(sentence, above)
+    return name.dep == "pobj" and above.lower in _LOCATING
 
 
 def _clause(sentence: Sentence, at: int) -> int:

@@ -7,13 +7,14 @@ Saurí and Pustejovsky's factuality profiles (2012), cut down to the three value
 
 from __future__ import annotations
 
+from kg.extraction.content import Content
 from kg.extraction.cues import Cues
 from kg.extraction.frames import Frame
 from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
 from kg.extraction.sentence import ANSWERING, Sentence, Token
 from kg.extraction.status import Status
-from kg.extraction.tenses import is_finite, is_infinitive, is_past
+from kg.extraction.tenses import goes_on, is_finite, is_infinitive, is_past
 from kg.lexicon import Cue, Lexicon
 
 _VIOLENT = frozenset({"Attack", "Arrest", "Seizure"})
@@ -22,10 +23,8 @@ _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
 _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
-_CONTENT = frozenset({"of", "for", "to", "about", "on", "over", "against", "from", "at", "toward", "towards", "into"})
-_WHENEVER = frozenset({"when", "whenever", "wherever", "before", "after", "until", "once"})
-_AFTER = frozenset({"after", "since", "following", "amid", "despite"})
-_ATTRIBUTED = frozenset({"ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"})
+_UNTIL = frozenset({"before", "until", "once"})
+_WHENEVER = frozenset({"when", "whenever", "wherever", "after"})
 
 
 class Factuality:
@@ -34,6 +33,7 @@ class Factuality:
     def __init__(self, lexicon: Lexicon) -> None:
         self.cues = Cues(lexicon)
         self.words = lexicon.words
+        self.content = Content(self.cues)
         self.own = OwnClause(self.cues)
         self.predication = Predication(self.cues, self.own)
 
@@ -123,42 +123,26 @@ class Factuality:
             return True
         cue = self.cues.of(parent, sentence)
         clause = child.dep in _CLAUSES
+        if governed and self.predication.by_occurring(sentence, child, parent, status):
+            clause = True
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
             self._by_marker(sentence, child, status)
         if governed:
             self.predication.read(sentence, child, parent, status)
-        if not self._is_content(sentence, child, parent, cue, status):
+        if not self.content.is_content(sentence, child, parent, cue, status):
             cue = None
+        if governed and self.content.is_presupposed(sentence, child, parent):
+            status.tense = status.tense or ("present" if child.dep != "prep" else None)
+            return False
         if cue is not None and (clause or child.dep in ("dobj", "pobj", "nsubjpass", "prep", "nsubj")):
             self._by_cue(sentence, child, parent, cue, status, governed)
-        elif not clause and (parent.is_verb or self._is_reaction(child, parent)):
+        elif not clause and parent.is_verb:
             governed = False
         if governed and parent.is_verb and clause and (status.tense is None or not is_finite(sentence, child)):
             self._inherit(sentence, child, parent, status)
         if child.dep == "advcl" and is_finite(sentence, child):
             return False  # "considers leaving because Chad bombed the market": that it did is not considered
         return governed and (clause or cue is not None or not parent.is_verb)
-
-    def _is_content(self, sentence: Sentence, child: Token, parent: Token, cue: Cue | None, status: Status) -> bool:
-        """Whether `child` is what the cue `parent` is about, and no circumstance of it or clause about it."""
-        if child.dep == "relcl":  # "the UN report, which found …": the clause tells of the noun, not what it reports
-            return is_infinitive(sentence, child.i)
-        if child.dep == "advcl" and is_finite(sentence, child):
-            return False
-        if child.dep == "nsubj" and parent.is_verb:
-            return cue is not None and cue.cue in ("modal", "hedge")
-        if child.dep == "dobj" and cue is not None and cue.cue in ("consider", "question") and status.violent:
-            known = any(t.lower in ("the", "this", "that", "these", "those") for t in sentence.kids(child.i, "det"))
-            return not known  # "will discuss the attack on the market"
-        if child.dep == "prep" and parent.is_verb:
-            dismissed = cue is not None and cue.cue == "denial" and child.lower == "as"
-            return child.lower in _CONTENT or dismissed  # "plans a summit after the attack" plans no attack
-        return True
-
-    def _is_reaction(self, child: Token, parent: Token) -> bool:
-        """ "considered sanctions over the attack", "a summit after the attack": what is reacted to took place."""
-        reacting = parent.lemma in self.words["reaction"] or child.lower in _AFTER
-        return parent.is_noun and child.dep == "prep" and reacting
 
     def _is_fighting(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
         """ "is working to defeat them", "its campaign to defeat them goes on": who pursues a fight now is fighting."""
@@ -174,6 +158,8 @@ class Factuality:
         clause = Status()
         if verb is not None:
             self.own.by_auxiliaries(sentence, verb.i, clause)
+            if clause.tense == "past" and goes_on(sentence, verb.i):
+                clause.tense = "present"
         if clause.tense not in ("present", "future") or clause.certainty != "certain":
             return False
         status.tense = clause.tense
@@ -190,7 +176,7 @@ class Factuality:
     ) -> None:
         """The effect of a cue on what is below it: who says so, polarity, certainty, tense."""
         heard = governed or cue.cue == "speech"  # what a fear or belief merely names is not believed by anyone
-        if "attributed" in cue.effect and heard and self._is_said(child, cue):
+        if "attributed" in cue.effect and heard and self.content.is_said(child, cue):
             speakers = self.speakers(sentence, parent)
             status.speakers += [s for s in speakers if s not in status.speakers]
             agentless = child.dep == "pcomp" and sentence.is_passive(parent.i) and cue.cue == "speech"
@@ -208,13 +194,6 @@ class Factuality:
             return
         status.cues.append(parent.i)
         self._apply(sentence, child, parent, cue, status)
-
-    def _is_said(self, child: Token, cue: Cue) -> bool:
-        """Whether a cue of speech or belief tells what is at `child`: a clause, or a noun that names it."""
-        if child.dep in _ATTRIBUTED:
-            return True
-        reported = cue.cue == "denial" and child.is_noun and self.cues.of(child) is not None
-        return child.dep in ("dobj", "nsubjpass", "pobj", "prep") and ("named" in cue.effect or reported)
 
     def _apply(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status) -> None:
         """The cue's effect on polarity, certainty and tense, turned round where the cue is negated itself."""
@@ -263,11 +242,17 @@ class Factuality:
             if cue is not None and cue.cue in ("condition", "question") and not past:
                 status.apply(cue.effect or frozenset({"possible"}))
                 status.cues.append(marker.i)
-            elif marker.lower in _WHENEVER and status.tense == "present":
-                status.weaken("possible")  # "the alarm sounds when Iran attacks", "before it attacks"
+            elif marker.lower in _UNTIL and status.tense == "present":
+                status.weaken("possible")  # "left before Iran attacks"
+            elif marker.lower in _WHENEVER and status.tense == "present" and self._is_modal(sentence, child.head):
+                status.weaken("possible")  # "will respond when Iran attacks"
         if child.dep == "advcl" and is_infinitive(sentence, child.i):
             status.weaken("probable")
             status.tense = status.tense or "future"
+
+    def _is_modal(self, sentence: Sentence, verb: int) -> bool:
+        """Whether a verb has a modal auxiliary."""
+        return any(t.tag == "MD" for t in sentence.kids(verb, "aux"))
 
     def _inherit(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """A verb that is not finite takes tense, modality and negation from the clause it stands in."""
@@ -294,6 +279,9 @@ class Factuality:
         """Who says or believes: the subject of the verb, the by-phrase of its passive, the owner of the noun."""
         if cue.is_noun:
             owner = sentence.child(cue.i, "poss")
+            verb = sentence[cue.head]
+            if owner is None and cue.dep == "dobj" and verb.is_verb and verb.lemma in self.words["voicing"]:
+                return sentence.agent(verb.i)  # "voiced fears that"
             return [owner.i] if owner is not None else sentence.objects(cue.i, "by", "from")
         if cue.pos == "ADJ" or cue.dep == "acomp":
             subject = sentence.subject(cue.head)

@@ -60,7 +60,7 @@ class OwnClause:
             if self._is_none(sentence, i):
                 status.negate()
                 return
-            for modifier in sentence.kids(i, "amod"):
+            for modifier in sentence.kids(i, "amod") if i == subject or i in {f.token for f in frame.source} else ():
                 cue = self.cues.adjective(modifier)  # "a suspected Israeli strike killed …"
                 if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
                     status.apply(cue.effect)
@@ -96,7 +96,7 @@ class OwnClause:
         """Tense, modality and negation of the clause whose verb is `at`, or of the clause it is coordinated with."""
         token = sentence[at]
         auxiliaries = list(sentence.kids(at, "aux", "auxpass"))
-        finite = bool([t for t in auxiliaries if t.lower != "to"]) or token.tag in ("VBD", "VBZ", "VBP", "MD")
+        finite = any(t.lower not in ("to", "being") for t in auxiliaries) or token.tag in ("VBD", "VBZ", "VBP", "MD")
         if token.tag == "VB" and not auxiliaries and sentence.child(at, "nsubj") is not None and token.dep != "ccomp":
             finite, status.tense = True, status.tense or "present"  # "no longer hold"
         headline = token.head == token.i and sentence.child(at, "nsubj") is not None
@@ -134,13 +134,23 @@ class OwnClause:
                 status.weaken("possible")
             if auxiliary.lower == "would" and self._is_later(sentence, verb):
                 status.tense = "past"  # "who would later become president"
-            elif auxiliary.lower in FUTURE and auxiliary.tag == "MD":
+            elif auxiliary.lower in FUTURE and auxiliary.tag == "MD" or self._is_told_will(sentence, verb, auxiliary):
                 status.tense = status.tense or "future"
             elif auxiliary.tag == "MD":
                 cue = self.cues.of(auxiliary)
                 effect = cue.effect if cue is not None else frozenset({"possible", "future"})
                 status.apply(effect - {"future"} | {"past"} if perfect else effect | {"future"})
                 status.cues.append(auxiliary.i)
+
+    def _is_told_will(self, sentence: Sentence, verb: Token, auxiliary: Token) -> bool:
+        """ "said that they would leave": the "will" of what was said, unless it is said on a condition."""
+        above = sentence[verb.head]
+        conditional = any(t.lower == "if" for c in sentence.kids(verb.i, "advcl") for t in sentence.kids(c.i, "mark"))
+        if auxiliary.lower not in ("would", "'d", "’d") or verb.dep != "ccomp" or conditional:
+            return False
+        cue = self.cues.of(above) if above.is_verb and above.lemma != "warn" else None
+        told = cue is not None and cue.cue in ("speech", "belief", "intention")
+        return told and clause_tense(sentence, above.i) == "past"
 
     def _is_later(self, sentence: Sentence, verb: Token) -> bool:
         """Whether a verb has "later" or the like before it or its auxiliaries."""
@@ -192,14 +202,14 @@ class OwnClause:
         token = sentence[frame.at]
         governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
         lasting = token.lemma in self.words["held"] and token.dep in ("acl", "amod")
-        joining = frame.trigger.type in _STANDING and token.tag == "VBG" and token.is_verb
-        if (lasting or joining) and governor is not None:
-            return clause_tense(sentence, governor.i)  # "are still in areas besieged by", "crossed, joining the group"
+        if lasting and governor is not None:
+            return clause_tense(sentence, governor.i)  # "are still in areas besieged by"
         if frame.trigger.type in _STANDING:
             return "present"
         if frame.light is not None:
             return clause_tense(sentence, frame.light)
-        owned = sentence.child(frame.at, "poss") is not None and token.tag in ("NN", "NNP")
+        waged = token.lemma in self.words["waged"] and token.tag in ("NN", "NNP")
+        owned = waged and sentence.child(frame.at, "poss") is not None
         lasting = token.lemma in self.words["lasting"]
         if token.is_noun and governor is not None and (owned or lasting):
             below = sentence.subtree(frame.at)

@@ -55,6 +55,18 @@ class Predication:
             if lowers & _IF and "even" not in lowers:
                 status.weaken("possible")
 
+    def by_occurring(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
+        """ "talks will begin", "offered to host talks": what says that an event comes about has its status.
+
+        False where the verb is none, or `child` no event that it could tell of.
+        """
+        if not child.is_noun or child.dep not in ("nsubj", "nsubjpass", "dobj") or self.cues.of(child) is not None:
+            return False
+        if not parent.is_verb or parent.lemma not in self.words["occurring"] or status.uttered:
+            return False
+        self.own.by_auxiliaries(sentence, parent.i, status)
+        return True
+
     def by_relative(self, sentence: Sentence, at: int, status: Status) -> None:
         """ "the talks, which will be held in May", "a deal that was signed": what a clause on the event says of it."""
         for verb in sentence.kids(at, "relcl"):
@@ -138,16 +150,11 @@ class Predication:
         """ "A meeting will take place" tells of one to come; what an event "would do" leaves open whether it comes."""
         known = any(t.lower in ("the", "this", "these") for t in sentence.kids(event.i, "det"))
         for auxiliary in sentence.kids(verb.i, "aux"):
-            if auxiliary.tag != "MD" or (
-                known and status.violent and auxiliary.lower in FUTURE and verb.lemma not in self.words["occurring"]
-            ):
-                continue  # "the attack will lead to war": it has been
-            if verb.lemma not in self.words["occurring"]:
+            occurring = verb.lemma in self.words["occurring"]
+            past = known and status.violent and auxiliary.lower in FUTURE  # "the attack will lead to war": it has been
+            if auxiliary.tag == "MD" and not occurring and not past:
                 status.weaken("possible")
-            elif auxiliary.lower not in FUTURE:
-                cue = self.cues.of(auxiliary)
-                status.apply(cue.effect if cue is not None else frozenset({"possible"}))
-            status.tense = "future"
+                status.tense = "future"
 
     def is_expected(self, sentence: Sentence, governor: Token) -> bool:
         """Whether what is expected, due or likely is the event itself, and no consequence of it ("to anger Kenya")."""
@@ -191,7 +198,7 @@ class Predication:
             if not counted and noun.lemma not in self.words["pursuit"]:  # "the first state to recognise" did so
                 status.weaken("possible")
                 status.tense = "future"
-        if child.dep == "relcl" and status.tense == "present" and noun.lower in _ANYBODY:
+        if child.dep == "relcl" and status.tense == "present" and noun.lower in _ANYBODY and status.violent:
             status.weaken("possible")  # "anyone who attacks them will be punished"
         if child.dep in ("acl", "relcl", "ccomp", "dep") and noun.lower in _CASES:
             status.weaken("possible")

@@ -281,12 +281,19 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
     return pairs
 
 
+_STATEMENT = re.compile(
+    r"\bfollowing\s+(?:joint\s+)?(?:statements?|remarks|messages?|declarations?|comments?)\b[^:.]{0,60}:(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
 def _announcement(text: str, block: Span, verbs: Container[str]) -> int | None:
     """Offset behind the colon that announces speech in this block, or None."""
     for match in re.finditer(r"(\w+)\s*:(?=\s|$)", text[block.start : block.end]):
         if match[1].lower() in verbs:
             return block.start + match.end()
-    return None
+    statement = _STATEMENT.search(text, block.start, block.end)
+    return None if statement is None else statement.end()
 
 
 def _add_speech(text: str, found: list[AnnouncedSpeech], lead: Span, start: int, end: int) -> None:

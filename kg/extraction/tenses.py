@@ -40,8 +40,10 @@ def tense_of(token: Token, auxiliaries: list[Token]) -> Tense | None:
         if token.tag == "VBG" and lowers & {"has", "have", "'ve", "’ve"}:
             return "present"
         return "past"
-    if lowers & {"is", "are", "am", "'s", "’s", "'re", "’re", "be", "do", "does", "being"} and token.tag != "VBD":
+    if lowers & {"is", "are", "am", "'s", "’s", "'re", "’re", "do", "does"} and token.tag != "VBD":
         return "present"
+    if lowers & {"being", "having"}:
+        return "past" if "having" in lowers else None
     if token.tag == "VBD":
         return "past"
     if token.tag in ("VBZ", "VBP"):

@@ -130,6 +130,9 @@ WORD_LISTS = frozenset(
         "judging",
         "ongoing",
         "lasting",
+        "waged",
+        "changing",
+        "voicing",
     }
 )
 
@@ -310,6 +313,9 @@ class ListedWord:
         `reaction` nouns whose of-, to- or over-phrase names what has happened ("sanctions over the attack");
         `ongoing` verbs after whose present perfect the act goes on ("have begun training");
         `lasting` nouns for what goes on in a clause told from now ("the war has cost lives");
+        `waged` nouns that go on likewise where they are somebody's ("Russia's assault");
+        `changing` verbs and nouns for what is done about something that goes on ("urged it to end its attacks");
+        `voicing` verbs whose subject has the fear or the proof that is their object ("voiced fears that");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
         `imposed` participles that say whom a measure hits ("the ban it imposed on the club");
