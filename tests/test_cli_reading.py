@@ -124,6 +124,14 @@ def test_scores_as_json(kg, gold, claims):
     assert record["mistakes"] == []
 
 
+def test_scores_by_type_and_by_document_go_together(kg, gold, claims):
+    lines = [
+        line.split()[0] for line in kg("evaluate", gold, claims, "--by", "type", "--by", "document").out.splitlines()
+    ]
+    assert "claims:Backing" in lines
+    assert lines[-1] == "claims:small"
+
+
 def test_errors_are_listed(kg, gold, claims):
     lines = claims.read_text(encoding="utf-8").splitlines(keepends=True)
     claims.write_text("".join(lines[1:]), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ from kg.quotes import readable
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from kg.evaluation import Scores
+    from kg.evaluation import Ratio, Scores, Share
     from kg.model import Claim, Document, Link, Mention
 
 
@@ -148,6 +149,13 @@ def _labels(links: Iterable[Link]) -> str:
     return " and ".join(link.label for link in links)
 
 
+class Group(enum.Enum):
+    """What scores may be given of each; Typer takes no list of literals."""
+
+    TYPE = "type"
+    DOCUMENT = "document"
+
+
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold claims as JSON Lines.")],
     claims: Annotated[
@@ -157,7 +165,10 @@ def evaluate(
     texts: Annotated[
         Path | None, typer.Option("--texts", metavar="DIR", help="The texts to read; 'texts' beside GOLD by default.")
     ] = None,
-    by: Annotated[Literal["type", "document"] | None, typer.Option("--by", help="Scores of each as well.")] = None,
+    by: Annotated[
+        list[Group] | None,
+        typer.Option("--by", help="Scores of each type, of each document as well; may be given twice."),
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Print each claim that was missed or is too many.")] = False,
     loose: Annotated[
         bool, typer.Option("--loose", help="Let names match by their last word, for gold that marks spans.")
@@ -179,17 +190,24 @@ def evaluate(
         )
     with writing() as stream:
         if form == "json":
-            stream.write(_json(scores, by=by, errors=errors))
+            stream.write(_json(scores, by=by or [], errors=errors))
         else:
-            stream.writelines(f"{line}\n" for line in _lines(scores, by=by, errors=errors))
+            stream.writelines(f"{line}\n" for line in _lines(scores, by=by or [], errors=errors))
     return 0
 
 
-def _lines(scores: Scores, *, by: Literal["type", "document"] | None, errors: bool) -> Iterator[str]:
+def _measures(scores: Scores, by: Iterable[Group]) -> dict[str, Ratio | Share]:
+    measures = scores.measures()
+    for group in by:
+        measures |= scores.measures(by="type" if group is Group.TYPE else "document")
+    return measures
+
+
+def _lines(scores: Scores, *, by: Iterable[Group], errors: bool) -> Iterator[str]:
     """The scores as a table, the mistakes below it."""
     from kg.evaluation import Ratio
 
-    measures = scores.measures(by=by)
+    measures = _measures(scores, by)
     width = max(map(len, measures))
     yield f"{'':<{width}}  precision  recall      F1    right   said   gold"
     for name, score in measures.items():
@@ -202,8 +220,8 @@ def _lines(scores: Scores, *, by: Literal["type", "document"] | None, errors: bo
         yield from ("", *map(str, scores.mistakes))
 
 
-def _json(scores: Scores, *, by: Literal["type", "document"] | None, errors: bool) -> str:
-    record: dict[str, object] = {name: score.record() for name, score in scores.measures(by=by).items()}
+def _json(scores: Scores, *, by: Iterable[Group], errors: bool) -> str:
+    record: dict[str, object] = {name: score.record() for name, score in _measures(scores, by).items()}
     if errors:
         record["mistakes"] = [asdict(mistake) for mistake in scores.mistakes]
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
