@@ -95,7 +95,8 @@ def _said(references: References, i: int, item: Item) -> frozenset[str]:
     """The keys for the phrase that ends at token i; a state's capital counts as either, as the sentence wants it."""
     links = references.links(i)
     if not item.anaphor:
-        named = next((n for n in references.named if n.last == i), None)
+        at = [n for n in references.named if n.last == i or n.covers(i) and n.link.mention.start == item.start]
+        named = at[0] if at else None
         told = (x for x in links if x.key.count("/") == 1)  # a name found as the head of a phrase ("the Brigades")
         links = (named.link,) if named is not None else tuple(told)
         if not item.wanted:

@@ -165,6 +165,12 @@ PAIRS = [
         "Kenya supports the rebels in its< war.",
     ),
     (
+        "unnamed ones own what is coordinated with them",
+        "Kenya warned the rebels and their< allies.",
+        {"actor/rebels"},
+        "Kenya warned the rebels and its< allies.",
+    ),
+    (
         "what stands beside the threat poses it",
         "Kenya fears the rebels and the threat they< pose to trade.",
         {"actor/rebels"},
@@ -235,3 +241,14 @@ def test_we_is_the_publisher_where_the_text_has_one(extractor: Extractor) -> Non
     text = "The camp was shelled. We< condemn the attack."
     assert meant(extractor, text, publisher="UNHCR") == {"actor/unhcr"}
     assert meant(extractor, text, publisher="Reuters") == set()
+
+
+def test_a_town_of_the_united_states_is_no_state_elsewhere(extractor: Extractor) -> None:
+    assert meant(extractor, "A fire broke out in Lebanon<, Ohio.") != {"actor/lebanon"}
+    assert meant(extractor, "A fire broke out in Lebanon<, officials said.") == {"actor/lebanon"}
+
+
+def test_an_acronym_is_the_one_that_the_text_is_about(extractor: Extractor) -> None:
+    assert meant(extractor, "Sudan closed the road. The RSF< left.") == {"actor/rapid-support-forces"}
+    assert meant(extractor, "Journalists were jailed. The RSF< protested.") == {"actor/reporters-without-borders"}
+    assert meant(extractor, "Nothing happened. The RSF< left.") == {"actor/rsf"}

@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 
 from kg.errors import UnknownNameError
+from kg.extraction.parsing import load_model
 from kg.register import Register, load_register, normalise_name
 from kg.resources import resource
 from kg.vocabulary import KINDS
@@ -70,6 +71,16 @@ def test_every_name_can_be_written_down_again(register: Register) -> None:
 def test_kinds_and_keys_are_of_the_vocabulary(register: Register) -> None:
     assert {entry.kind for entry in register.entries} <= set(KINDS)
     assert {entry.key.partition("/")[0] for entry in register.entries} == {"actor", "weapon", "place"}
+
+
+@pytest.mark.model
+def test_a_weapon_called_by_a_word_of_the_language_says_when_it_is_the_weapon(register: Register) -> None:
+    """The model's index of English words holds some weapons too, as nothing else."""
+    index = load_model().get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    words = {word for part in ("noun", "verb", "adj") for word in index[part]}
+    only_weapons = {"b-52", "dragunov", "exocet", "humvee", "jdam", "kalashnikov", "scud"}
+    names = {n.text for n in register.names() if n.entry.source_file == "weapons.csv" and n.requires is None}
+    assert {name for name in names if name.lower() in words - only_weapons} == set()
 
 
 def test_no_column_says_who_backs_whom() -> None:

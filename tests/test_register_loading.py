@@ -265,6 +265,32 @@ def test_a_condition_lets_two_entries_share_a_name(tmp_path: Path) -> None:
     assert [name.entry.key for name in register.find("Falcon 1")] == ["weapon/falcon", "place/falcon"]
 
 
+def test_any_army_of_a_people_is_not_one_army_without_a_condition(tmp_path: Path) -> None:
+    row = "actor/lancers,{},ArmedForce,,{},,actor/ruritania,RUR,RUR,"
+    reason = complaint(tmp_path, "organisations.csv", row.format("Blue Lancers", "Ruritanian troops"))
+    assert reason == (
+        "name 'Ruritanian troops' fits any army of that country; say when it is Blue Lancers, like "
+        "'Ruritanian troops[far 1914 1939]'"
+    )
+    for name, alias in (
+        ("Blue Lancers", "Ruritanian troops[far 1890]"),
+        ("Ruritanian Armed Forces", "Ruritanian troops"),
+        ("Ruritania Defence Force", "Ruritanian troops"),
+        ("Blue Lancers", "Ruritanian lancers"),
+    ):
+        assert with_row(tmp_path, "organisations.csv", row.format(name, alias)).find(alias.partition("[")[0])
+
+
+def test_a_family_name_of_several_is_no_name_of_one_without_a_condition(tmp_path: Path) -> None:
+    row = "actor/flavia,Flavia Elphberg,,{},Elphberg,RUR,Queen,actor/ruritania,,,"
+    reason = complaint(tmp_path, "persons.csv", row.format("Elphberg"))
+    assert reason == (
+        "name 'Elphberg' is the family name of actor/rudolf as well; give it a condition, like 'Elphberg[near WORD]'"
+    )
+    for alias in ("Elphberg[near queen]", "Princess Flavia"):
+        assert with_row(tmp_path, "persons.csv", row.format(alias)).find(alias.partition("[")[0])
+
+
 def test_a_capital_is_also_a_city_but_no_other_actor(tmp_path: Path) -> None:
     shared = with_row(tmp_path, "places.csv", "place/strelsau,Strelsau,City,,,,RUR,,,")
     assert {name.entry.key for name in shared.find("Strelsau")} == {"place/strelsau", "actor/ruritania"}

@@ -132,3 +132,53 @@ def test_a_name_whose_condition_holds_leads() -> None:
     )
     assert [n.entry.key for n in register.fitting(["Ababil", "drones"], 0, 1)] == ["weapon/drone", "weapon/missile"]
     assert [n.entry.key for n in register.fitting(["Ababil", "missiles"], 0, 1)] == ["weapon/missile"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("Rudolf Elphberg left", True),
+        ("Rudolf Elphberg Street is long", False),
+        ("Rudolf Elphberg Hospital is full", False),
+        ("Rudolf Elphberg street by street", True),
+    ],
+)
+def test_what_is_named_after_a_person_is_not_the_person(written: str, fits: bool) -> None:
+    name = Name(
+        "Rudolf Elphberg", Entry("actor/rudolf", "Rudolf Elphberg", "Person", source_file="persons.csv"), "name"
+    )
+    assert name.fits(written.split(), 0, 2) is fits
+
+
+def test_a_county_is_not_who_it_is_named_after_but_an_airport_is_at_its_town() -> None:
+    name = Name("Zenda", Entry("place/zenda", "Zenda", "City"), "name")
+    assert not name.fits(["Zenda", "County", "voted"], 0, 1)
+    assert name.fits(["Zenda", "Airport", "closed"], 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [("IS fighters left", True), ("THIS IS WAR", False), ("IS", True), ("I.S. FIGHTERS LEFT", True)],
+)
+def test_in_a_line_of_capitals_a_short_acronym_may_be_any_word(written: str, fits: bool) -> None:
+    words = written.split()
+    at = next(i for i, word in enumerate(words) if word in ("IS", "I.S."))
+    assert Name("IS", entry("actor/is", "IS"), "name").fits(words, at, at + 1) is fits
+
+
+def test_the_text_before_may_tell_which_one_an_acronym_is_but_a_word_needs_its_own_sentence() -> None:
+    guards, friends, javelin = entry("actor/guards", "Royal Guard"), entry("actor/friends", "Red Friends"), "Javelin"
+    weapon = entry("weapon/javelin", javelin)
+    register = Register(
+        [guards, friends, weapon],
+        [
+            Name("RGF", guards, "alias", "near palace", Condition.parse("near palace")),
+            Name("RGF", friends, "alias", "near tea", Condition.parse("near tea")),
+            Name(javelin, weapon, "name", "near missile*", Condition.parse("near missile*")),
+        ],
+    )
+    words = ["The", "RGF", "threw", "a", javelin]
+    assert not register.fitting(words, 1, 2)
+    assert [n.entry.key for n in register.fitting(words, 1, 2, context={"palace"})] == ["actor/guards"]
+    assert [n.entry.key for n in register.fitting([*words, "tea"], 1, 2, context={"palace"})] == ["actor/friends"]
+    assert not register.fitting(words, 4, 5, context={"missiles"})

@@ -25,6 +25,7 @@ _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
     ("MilitaryPlatform", "MilitaryPlatform"),
     ("Vehicle", "Vehicle"),
 )
+_UNITED_STATES = "actor/united-states"  # whose towns are written with their state behind a comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Namer:
         self._lexicon = lexicon
         self._proper = proper or ProperNames(lexicon)
         self._met: set[str] = set()
+        self._words: set[str] = set()
 
     def survey(self, sentences: Iterable[Sentence]) -> None:
         """Goes through a document before it is read, so that a name has one kind from its first occurrence on."""
@@ -125,9 +127,12 @@ class Namer:
 
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
-        found = [n for n in self._registered(sentence) if not self._is_opposed(sentence, n.first)]
+        registered = list(self._registered(sentence))
+        registered = [n for n in registered if not _lies_elsewhere(sentence, n, registered)]
+        found = [n for n in registered if not self._is_opposed(sentence, n.first)]
         found += [n for n in self._unregistered(sentence, found) if not self._is_opposed(sentence, n.first)]
         self._met.update(n.entry.key for n in found if n.entry is not None)
+        self._words.update(normalise_name(t.text) for t in sentence.tokens if t.is_noun or t.pos == "ADJ")
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
     def _registered(self, sentence: Sentence) -> Iterator[Named]:
@@ -138,7 +143,9 @@ class Namer:
         while i < len(words):
             best: tuple[int, Name] | None = None
             for end in self._index.runs(pieces, i):
-                names = self._index.register.fitting(words, i, end, proper=proper, earlier=self._met)
+                names = self._index.register.fitting(
+                    words, i, end, proper=proper, earlier=self._met, context=self._words
+                )
                 name = _chosen(names)
                 if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
@@ -178,6 +185,17 @@ def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:
     """Whether a name of several words would end on the adjective of a further noun ("Dutch military | aid")."""
     token = sentence[last]
     return last > first and name.form != "demonym" and token.pos == "ADJ" and token.dep == "amod" and token.head > last
+
+
+def _lies_elsewhere(sentence: Sentence, named: Named, others: Sequence[Named]) -> bool:
+    """ "Lebanon, Ohio": a town of the United States that has the name of a place or state elsewhere."""
+    after = next((n for n in others if n.first == named.last + 2 and sentence[n.first - 1].text == ","), None)
+    if after is None or after.entry is None or named.entry is None or after.entry.kind != "AdministrativeRegion":
+        return False
+    if after.entry.country != _UNITED_STATES or named.form == "demonym":
+        return False
+    placed = is_kind(named.entry.kind, "Place") or is_kind(named.entry.kind, "State")
+    return placed and _UNITED_STATES not in (named.entry.key, named.entry.country)
 
 
 def _chosen(names: tuple[Name, ...]) -> Name | None:

@@ -104,9 +104,9 @@ class Pronouns:
         verbs += [t.i for v in tuple(verbs) if self._speaks(sentence[v]) for t in sentence.kids(v, "ccomp")]
         return {s for v in verbs if (s := sentence.subject(v)) is not None}
 
-    def _candidate(self, i: int, leading: Iterable[int] = ()) -> Candidate | None:
+    def _candidate(self, i: int, leading: Iterable[int] = (), *, alone: bool = False) -> Candidate | None:
         sentence, token = self.sentence, self.sentence[i]
-        links = self.references.parties(self._together(i))
+        links = self.references.parties([i] if alone else self._together(i))
         if not links:
             return None
         kind = links[0].kind
@@ -212,13 +212,9 @@ class Pronouns:
             yield list(memory.previous)
 
     def _at(self, indices: Iterable[int], *, alone: bool = False) -> list[Candidate]:
-        found = [self._candidate(i) for i in indices]
-        return [self._first(c) if alone else c for c in found if c is not None]
-
-    def _first(self, candidate: Candidate) -> Candidate:
-        """The first of coordinated ones."""
-        one = candidate.links[:1]
-        return Candidate(one, human=is_kind(one[0].kind, "Person"), gender=candidate.gender)
+        """The candidates that these tokens head; alone: without those coordinated with them."""
+        found = [self._candidate(i, alone=alone) for i in indices]
+        return [c for c in found if c is not None]
 
     def _contested(self, token: Token, leading: Iterable[Candidate]) -> bool:
         """Whether another one of the sentence before stood beside its subject, so that either may be meant."""

@@ -399,8 +399,9 @@ class References:
         """The state that a capital stands for ("Moscow" as a party is Russia), or None."""
         if not is_kind(link.kind, "City"):
             return None
-        states = [n.entry for n in self.register.find(link.label) if n.form == "capital"]
-        return entry_link(states[0], link.mention) if len(states) == 1 else None
+        names = (*self.register.find(link.label), *self.register.find(link.mention.text))
+        states = {n.entry.key: n.entry for n in names if n.form == "capital"}
+        return entry_link(next(iter(states.values())), link.mention) if len(states) == 1 else None
 
     def as_party(self, link: Link) -> Link:
         """The state that a capital stands for; any other link as it is."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "æ": "ae", "Æ": "Ae"}
@@ -73,12 +73,20 @@ class Condition:
         return cls("case" in given, "later" in given, "whole" in given, **beside)
 
     def holds(
-        self, words: Sequence[str], start: int, end: int, *, proper: Sequence[bool] = (), earlier: bool = False
+        self,
+        words: Sequence[str],
+        start: int,
+        end: int,
+        *,
+        proper: Sequence[bool] = (),
+        earlier: bool = False,
+        context: Iterable[str] = (),
     ) -> bool:
         """Whether the name that is `words[start:end]` of a sentence may stand for its entry (`case` apart).
 
         proper: for each word whether it is a proper noun; left out, capitals decide.
-        earlier: whether the text has named the entry before.
+        earlier: whether the text has named the entry before. context: words of the text so far, in normalised form,
+        one of which `near` may be as well.
         """
         before = next((i for i in range(start - 1, -1, -1) if not _is_hyphen(words[i])), None)
         after = next((i for i in range(end, len(words)) if not _is_hyphen(words[i])), None)
@@ -89,7 +97,7 @@ class Condition:
         return self._beside(
             normalise_name(words[before]) if before is not None else "",
             normalise_name(words[after]) if after is not None else "",
-        ) and self._around([*words[:start], *words[end:]])
+        ) and self._around([*words[:start], *words[end:]], context)
 
     def _beside(self, previous: str, following: str) -> bool:
         return (
@@ -99,11 +107,11 @@ class Condition:
             and not _matches(previous, self.not_preceded_by)
         )
 
-    def _around(self, others: Sequence[str]) -> bool:
+    def _around(self, others: Sequence[str], context: Iterable[str]) -> bool:
         if not self.near and not self.far:
             return True
         plain = [normalise_name(word) for word in others]
-        return (not self.near or any(_matches(word, self.near) for word in plain)) and not any(
+        return (not self.near or any(_matches(word, self.near) for word in (*plain, *context))) and not any(
             _matches(word, self.far) for word in plain
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.register.condition import Condition, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 NameForm = Literal["name", "alias", "demonym", "capital"]
 
@@ -80,16 +80,50 @@ class Name:
         return not self.exact_case or _case_of(written) == _case_of(self.text)
 
     def fits(
-        self, words: Sequence[str], start: int, end: int, *, proper: Sequence[bool] = (), earlier: bool = False
+        self,
+        words: Sequence[str],
+        start: int,
+        end: int,
+        *,
+        proper: Sequence[bool] = (),
+        earlier: bool = False,
+        context: Iterable[str] = (),
     ) -> bool:
         """Whether `words[start:end]` of a sentence, equal to the name once normalised, stand for its entry.
 
-        In running text a name with a capital needs one ("Turkey", not "turkey"). Parameters as `Condition.holds`.
+        In running text a name with a capital needs one ("Turkey", not "turkey"); in a line of capitals a short acronym
+        may be any word, and a street or prize is not who it is named after. Parameters as `Condition.holds`.
         """
         written = " ".join(words[start:end])
         if not self.agrees(written) or (written.islower() and not self.text.islower()):
             return False
-        return self.condition is None or self.condition.holds(words, start, end, proper=proper, earlier=earlier)
+        if self._names_another(words, end) or self.exact_case and _is_shouted(words, written):
+            return False
+        return self.condition is None or self.condition.holds(
+            words, start, end, proper=proper, earlier=earlier, context=context
+        )
+
+    def _names_another(self, words: Sequence[str], end: int) -> bool:
+        """Whether the word behind makes it the name of a thing ("George Bush Street", "Washington County")."""
+        if end >= len(words) or not words[end][:1].isupper() or self.form == "demonym":
+            return False
+        after = words[end].casefold()
+        return after in _WAYS or self.entry.source_file == "persons.csv" and after in _NAMED_AFTER
+
+
+_WAYS = frozenset("street road avenue boulevard lane county".split())
+_NAMED_AFTER = frozenset(
+    "airport award bridge centre center college foundation highway hospital hotel institute library museum park prize "
+    "school square stadium tower university".split()
+)
+_CLEAR = 3  # letters up to which an acronym in a line of capitals may be a word of it
+
+
+def _is_shouted(words: Sequence[str], written: str) -> bool:
+    """Whether a short acronym without dots stands in a line of capitals, where "IS" and "WHO" are common words."""
+    if len(written) > _CLEAR or "." in written:
+        return False
+    return sum(len(w) > 1 for w in words) > 1 and all(w == w.upper() for w in words)
 
 
 def _case_of(text: str) -> str:
@@ -146,13 +180,19 @@ class Register:
         *,
         proper: Sequence[bool] = (),
         earlier: Container[str] = frozenset(),
+        context: Collection[str] = frozenset(),
     ) -> tuple[Name, ...]:
         """Names for which `words[start:end]` of a sentence may stand, best first: those whose condition holds lead.
 
-        earlier: keys of the entries that the text has named before. Other parameters as `Condition.holds`.
+        earlier: keys of the entries that the text has named before. context: words of the text before the sentence,
+        in normalised form, which count as near to an acronym that the sentence itself leaves in doubt. Other parameters
+        as `Condition.holds`.
         """
         same = self._by_name.get(normalise_name(" ".join(words[start:end])), ())
         good = [n for n in same if n.fits(words, start, end, proper=proper, earlier=n.entry.key in earlier)]
+        if context and not any(n.requires for n in good):
+            acronyms = [n for n in same if n.exact_case and n.condition is not None and n.condition.near]
+            good += [n for n in acronyms if n.fits(words, start, end, proper=proper, context=context)]
         return tuple(sorted(good, key=lambda n: (n.requires is None, _FORMS.index(n.form))))
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:

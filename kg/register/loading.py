@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import DataFileError
 from kg.own_tables import OwnRow, own_tables
-from kg.register.condition import Condition
+from kg.register.condition import Condition, normalise_name
 from kg.register.entries import Entry, Name, NameForm, Register
 from kg.resources import resource
 from kg.vocabulary import KINDS
@@ -47,6 +47,7 @@ _ROOTS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _LISTS = frozenset({"aliases", "demonyms", "capitals", "operates_in"})
+_FORCES = frozenset({"army", "military", "forces", "troops", "soldiers", "armed forces"})
 _RANGE_CLASSES = ("CRBM", "SRBM", "MRBM", "IRBM", "ICBM")
 _MARKED_COLUMNS: Mapping[str, NameForm] = MappingProxyType(
     {"aliases": "alias", "demonyms": "demonym", "capitals": "capital"}
@@ -144,6 +145,8 @@ def load_register(folder: Path | None = None, *, own: Path | None = None) -> Reg
     _check_unique(entries, placed)
     register = Register(entries, names)
     _check_homonyms(register, placed)
+    _check_forces(register, placed)
+    _check_family_names(register, placed)
     return register
 
 
@@ -337,6 +340,39 @@ def _check_homonyms(register: Register, rows: Mapping[str, _Row]) -> None:
                 raise rows[name.entry.key].wrong(
                     f"name '{name.text}' is also a name of {first}; give one a condition, like '{name.text}[near WORD]'"
                 )
+
+
+def _check_forces(register: Register, rows: Mapping[str, _Row]) -> None:
+    """ "German troops" are of whatever army Germany had: not without a condition of one army with a name of its own."""
+    peoples = {normalise_name(n.text) for n in register.names() if n.form == "demonym"}
+    own: dict[str, list[str]] = {}
+    for name in register.names():
+        own.setdefault(name.entry.key, []).append(normalise_name(name.text))
+    for name in register.names():
+        people, _, force = name.text.partition(" ")
+        if name.requires is not None or force not in _FORCES or normalise_name(people) not in peoples:
+            continue
+        state = own.get(name.entry.country or "", [])
+        if not any(f"{normalise_name(name.entry.name)} ".startswith(f"{text} ") for text in (*state, *peoples)):
+            raise rows[name.entry.key].wrong(
+                f"name '{name.text}' fits any army of that country; say when it is {name.entry.name}, like "
+                f"'{name.text}[far 1914 1939]'"
+            )
+
+
+def _check_family_names(register: Register, rows: Mapping[str, _Row]) -> None:
+    """A family name that several registered persons have is no name of one of them without a condition."""
+    bearers: dict[str, list[Entry]] = {}
+    for entry in register.entries:
+        if entry.family_name is not None:
+            bearers.setdefault(normalise_name(entry.family_name), []).append(entry)
+    for name in register.names():
+        others = [e for e in bearers.get(normalise_name(name.text), []) if e.key != name.entry.key]
+        if others and name.requires is None and name.entry.source_file == "persons.csv":
+            raise rows[name.entry.key].wrong(
+                f"name '{name.text}' is the family name of {others[0].key} as well; give it a condition, like "
+                f"'{name.text}[near WORD]'"
+            )
 
 
 def _capital_and_city(one: Name, other: Name) -> bool:
