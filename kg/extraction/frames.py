@@ -399,7 +399,7 @@ class Frames:
         for wanted in pattern.filters:
             if self._is(i, link, wanted):
                 return link
-        if any(w in ("party", "armed") for w in pattern.filters):
+        if any(w in ("party", "armed", "body") for w in pattern.filters):
             return self.references.state_of_capital(link)
         return None
 
@@ -411,6 +411,8 @@ class Frames:
             return True
         if wanted == "party":
             return is_kind(link.kind, "Actor") or cls == "party"
+        if wanted == "body":
+            return is_kind(link.kind, "Organisation") or is_kind(link.kind, "Coalition")
         if wanted == "armed":
             return any(is_kind(link.kind, k) for k in _ARMED) and not any(is_kind(link.kind, k) for k in _PEOPLE)
         if wanted.startswith(LITERAL):

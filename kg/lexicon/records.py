@@ -9,7 +9,10 @@ from kg.model import MentionKind
 POSES = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"source", "target", "weapon", "item", "place", "both"})
 FILTERS = frozenset(
-    {"party", "armed", "weapon", "support", "aid", "territory", "water", "asset", "attack", "cooperative", "thing"}
+    {
+        *("party", "armed", "body", "weapon", "support", "aid", "territory", "water", "asset"),
+        *("attack", "cooperative", "thing"),
+    }
 )
 LITERAL = "~"
 SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected", "helped"})
@@ -156,10 +159,10 @@ class RolePattern:
         filler ("talks between A and B", "clashes between A and B"); `item` is a condition on what moves and is
         written as weapon only if it is one.
     filters: classes that the filler may have, any of them. `armed` is a party that fights (forces, militias, troops,
-        groups under arms; not a state), `water` a place below WaterBody, `attack` a word that is itself a trigger of
-        Attack, `cooperative` one of a type that PLOVER counts as cooperation (aid, meeting, concession), `thing`
-        anything, also what is no mention; `~deal` is a filler whose head has the lemma "deal"; the others are the
-        classes of heads.csv.
+        groups under arms; not a state), `body` an organisation, state or coalition, not persons, `water` a place
+        below WaterBody, `attack` a word that is itself a trigger of Attack, `cooperative` one of a type that PLOVER
+        counts as cooperation (aid, meeting, concession), `thing` anything, also what is no mention; `~deal` is a
+        filler whose head has the lemma "deal"; the others are the classes of heads.csv.
     required: without it the row does not fire.
     """
 
