@@ -69,6 +69,21 @@ def test_a_phrase_has_its_edges(extractor: Extractor, text: str, mentions: list[
         pytest.param("We left.", ("We", "Organisation"), id="we"),
         pytest.param("She left.", ("She", "Person"), id="she"),
         pytest.param("Syrians fled.", ("Syrians", "Organisation"), id="a people"),
+        pytest.param("One of the guards died.", ("One of the guards", "Person"), id="one of several"),
+        pytest.param("One of the camps burned.", ("the camps", "Place"), id="one of several things"),
+        pytest.param("A group of guards died.", ("A group of guards", "Organisation"), id="a group of people"),
+        pytest.param("The death of guards was denied.", ("guards", "Organisation"), id="no group of people"),
+        pytest.param(
+            "They fly remotely piloted aircraft.",
+            ("remotely piloted aircraft", "MilitaryPlatform"),
+            id="an adverb inside",
+        ),
+        pytest.param("Mostly civilians fell.", ("civilians", "Organisation"), id="an adverb outside"),
+        pytest.param(
+            "He, the Minister for Ports, Awa Sow, left.",
+            ("the Minister for Ports", "Person"),
+            id="a post beside a name",
+        ),
     ],
 )
 def test_a_phrase_has_a_kind(extractor: Extractor, text: str, mention: tuple[str, str]) -> None:
@@ -86,6 +101,7 @@ def test_a_phrase_has_a_kind(extractor: Extractor, text: str, mention: tuple[str
         pytest.param("They condemned Mali.", ("Mali", "Organisation"), id="a state that is condemned"),
         pytest.param("They left the country.", ("the country", "Place"), id="a country that is left"),
         pytest.param("The country denied it.", ("The country", "Organisation"), id="a country that speaks"),
+        pytest.param("They condemned eastern Mali.", ("eastern Mali", "Place"), id="a part of a state"),
         pytest.param("They met in Ségou, Mali.", ("Ségou, Mali", "Place"), id="a town with its state"),
     ],
 )
@@ -111,6 +127,10 @@ def test_what_a_thing_is_said_to_be_is_no_mention(extractor: Extractor) -> None:
     [
         ("They held 15 percent of it.", ["15 percent"]),
         ("It lies 8 km away.", ["8 km"]),
+        ("They held 8 square miles of it.", ["8 square miles"]),
+        ("They held 15 per cent of it.", ["15 per cent"]),
+        ("They held 15 to 20 percent of it.", ["15 to 20 percent"]),
+        ("They can dial 555-0199 there.", []),
         ("They adopted Resolution 99.", []),
         ("They fired 40 rockets.", ["40"]),
     ],
@@ -131,6 +151,8 @@ def test_a_number_counts_or_measures(extractor: Extractor, text: str, quantities
         ("It took two more days.", [("two more days", "Time")]),
         ("It was a two-day trip.", []),
         ("They met at 10 a.m. there.", [("10 a.m.", "Time")]),
+        ("They fled this Ramadan already.", [("this Ramadan", "Time")]),
+        ("They asked Ramadan Deng already.", []),
         ("The 1994 talks failed.", [("1994", "Time")]),
         ("Resolution 1994 failed.", []),
         ("About 2000 soldiers fell.", []),

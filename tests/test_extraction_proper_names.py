@@ -62,6 +62,7 @@ def phrase(*words: str) -> str:
         pytest.param(["Naval", "mines=mine/NNS"], [], id="the first half of a compound noun"),
         pytest.param(["the/DT", "Zenith", "War"], [], id="an event"),
         pytest.param(["May"], [], id="a month"),
+        pytest.param(["the/DT", "Book", "of/IN", "Zenith"], [], id="a book"),
         pytest.param(["Zenith-3"], [], id="a designation"),
     ],
 )
@@ -159,3 +160,13 @@ def test_a_family_name_has_the_kind_of_the_full_name(namer: Namer) -> None:
     assert kinds(namer, NEUTRAL, full.replace("Awa/NNP/compound/2 Zenith", "Zenith/NNP/compound/2 Awa")) != {
         "Zenith": "Person"
     }
+
+
+def test_a_family_name_is_known_again_where_the_tagger_fails(namer: Namer) -> None:
+    again = "Zenith/RB/advmod/1 left/VBD/ROOT/1"
+    full = "Minister/NNP/compound/2 Awa/NNP/compound/2 Zenith/NNP/nsubj/3 left/VBD/ROOT/3"
+    assert kinds(namer, full, again) == {"Awa Zenith": "Person", "Zenith": "Person"}
+
+
+def test_a_word_that_was_no_family_name_is_none(namer: Namer) -> None:
+    assert kinds(namer, "Zenith/RB/advmod/1 left/VBD/ROOT/1") == {}

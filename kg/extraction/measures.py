@@ -23,6 +23,13 @@ _FORMS: tuple[tuple[MentionKind, re.Pattern[str]], ...] = (
             r"(?!-)(?:\s(?:later|earlier|ago|before)\b)?"
         ),
     ),
+    (
+        "Time",
+        re.compile(
+            r"(?:\b(?:[Tt]his|[Ll]ast|[Nn]ext)\s)?\b(?:Ramadan|Easter|Passover|Nowruz|Ashura|Christmas|Thanksgiving|"
+            r"Eid(?:\sal-[FAfa]\w+)?|New\sYear['’]s)\b(?:\s(?:Day|Eve))?(?!\s[A-Z])"
+        ),
+    ),
     ("Time", re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.m\.|[AaPp][Mm]\b)")),
 )
 _YEAR = re.compile(r"(?<![\w.,/:$€£-])(?:19|20)\d\d(?:[-–]\d\d(?:\d\d)?)?(?![\w.,/:%-]?\d)")

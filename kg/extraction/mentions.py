@@ -29,6 +29,7 @@ _UNITS = frozenset(
     "% percent km kilometer kilometre mile meter metre mi hectare acre ton tonne foot feet kg pound barrel".split()
 )
 _MOVING = frozenset({"Capture", "Withdrawal", "Deployment"})
+_VAGUE = frozenset("many several few any more most multiple".split())
 _LONGEST_TITLE = 6
 
 
@@ -57,7 +58,7 @@ class Mentions:
         """The phrases and counts of a sentence; `values`, the times and sums in it, are no part of any."""
         self._references.begin(sentence)
         valued = {t.i for t in sentence.tokens if any(t.start < m.end and m.start < t.end for m in values)}
-        phrases = _outermost(self._phrases(sentence, valued))
+        phrases = _outermost(self._widened(sentence, p) for p in self._phrases(sentence, valued))
         inside = {i for p in phrases for i in range(p.first, p.last + 1)}
         phrases += self._quantities(sentence, valued | inside)
         self._references.finish()
@@ -84,11 +85,9 @@ class Mentions:
     def _named_phrase(self, sentence: Sentence, named: Named) -> Phrase:
         last = sentence[named.last]
         kind = self._kind_of_name(sentence, named)
+        first = self._title_start(sentence, named.first) if kind == "Person" else named.first
         if kind == "Nationality" or last.dep in _QUALIFYING and last.dep != "poss" and last.head > named.last:
-            return Phrase(named.first, named.last, kind)
-        first = named.first
-        if kind == "Person":
-            first = self._title_start(sentence, first)
+            return Phrase(first, named.last, kind)
         first = self._start(sentence, first, named.last, owned=kind != "Place")
         end = self._in_state(sentence, named)
         return Phrase(first, end, kind)
@@ -106,12 +105,17 @@ class Mentions:
     def _is_place(self, sentence: Sentence, i: int) -> bool:
         """Whether the phrase of a state headed by token i means where something is, and not who does something."""
         first = sentence[sentence.first_conjunct(i)]
+        if sentence.child(i, "amod") is not None and sentence[i].pos == "PROPN":
+            return True  # "eastern Chad", "Arabic-speaking Chad"
         if first.dep == "pobj":
             return sentence[first.head].lower in _WHERE
         if first.dep == "dobj":
             rows = self._lexicon.triggers.get((sentence[first.head].lemma, "verb"), ())
             return any(row.type in _MOVING or row.subtype == "OfficialVisit" for row in rows)
-        return first.dep in ("ROOT", "appos", "npadvmod", "dep")
+        if first.dep in ("appos", "npadvmod"):
+            wider = next((n for n in self._references.named if n.covers(first.head)), None)
+            return wider is not None and is_kind(wider.link.kind, "Place")
+        return first.dep in ("ROOT", "dep")
 
     def _title_start(self, sentence: Sentence, first: int) -> int:
         """Where the title before a person's name begins, `first` if there is none."""
@@ -135,12 +139,17 @@ class Mentions:
         return within.last if wider and sentence[within.last].dep in ("appos", "npadvmod") else named.last
 
     def _common_phrase(self, sentence: Sentence, token: Token) -> Iterator[Phrase]:
-        if token.dep in _QUALIFYING and token.head > token.i and token.dep != "poss":
-            return
         head = self._references.head_of(token.i)
         if head is None or head.mention is None or self._is_told(sentence, token):
             return
-        first = self._start(sentence, token.i, token.i)
+        if (
+            token.dep in _QUALIFYING
+            and token.head > token.i
+            and token.dep != "poss"
+            and not _has_field(sentence, token)
+        ):
+            return
+        first = self._start(sentence, max(0, token.i - head.lemma.count(" ")), token.i)
         yield Phrase(first, self._completed(sentence, token, head), self._kind(sentence, token, head))
 
     def _kind(self, sentence: Sentence, token: Token, head: Head) -> MentionKind:
@@ -166,7 +175,9 @@ class Mentions:
     def _completed(self, sentence: Sentence, token: Token, head: Head) -> int:
         """The last token of the phrase, with the of-phrase that tells whose or which it is."""
         at = token.i + 1
-        if at + 1 >= len(sentence.tokens) or sentence[at].head != token.i or sentence[at].lower not in ("of", "for"):
+        if at + 1 >= len(sentence.tokens) or sentence[at].lower not in ("of", "for"):
+            return token.i
+        if sentence[at].head != token.i and not (head.kind == "Person" and _has_field(sentence, token)):
             return token.i
         end = self._object_end(sentence, at)
         if end is None:
@@ -210,20 +221,25 @@ class Mentions:
             and self._belongs(sentence, sentence[at - 1], first, head)
         ):
             at -= 1
-        while at < first and (sentence[at].pos in ("PUNCT", "ADV", "CCONJ") or sentence[at].tag in ("POS", "PDT")):
-            at += 1
-        while at < first and sentence[at].lower in self._lexicon.words["apart"] and sentence[at].pos == "ADJ":
-            if sentence[at].lower not in ("many", "several", "few"):
-                break
+        while at < first and (self._is_outside(sentence, at) or sentence[at].lower in _VAGUE):
             at += 1
         return at
 
+    def _is_outside(self, sentence: Sentence, i: int) -> bool:
+        """Whether a phrase does not begin with token i, though it hangs on its head ("primarily", "and")."""
+        token = sentence[i]
+        if token.pos == "ADV":
+            return not _qualifies_participle(sentence, i)
+        return token.pos in ("PUNCT", "CCONJ") or token.tag in ("POS", "PDT")
+
     def _belongs(self, sentence: Sentence, before: Token, first: int, head: int) -> bool:
         """Whether a token in front is still part of the phrase."""
-        if before.lower in PREPOSITIONS:
+        if before.lower in PREPOSITIONS or any("\u0370" <= c < "\u1e00" for c in before.text):
             return False
         if before.pos in ("VERB", "AUX", "ADP", "SCONJ", "SPACE") and before.dep not in ("amod", "compound", "nmod"):
             return False
+        if _qualifies_participle(sentence, before.i):
+            return True
         if before.pos == "CCONJ" or before.text == ",":
             beside = sentence[before.i - 1] if before.i > 0 else before
             if beside.text == ",":
@@ -234,6 +250,19 @@ class Mentions:
         if before.pos == "PUNCT" and before.text not in HYPHENS:
             return False
         return any(first <= above.i <= head for above in sentence.ancestors(before.i))
+
+    def _widened(self, sentence: Sentence, phrase: Phrase) -> Phrase:
+        """ "one of the guards" is a person, "a group of guards" one body; any other phrase as it is."""
+        if phrase.first < 2 or sentence[phrase.first - 1].lower != "of":
+            return phrase
+        before = sentence[phrase.first - 2]
+        if before.lower == "one" and phrase.kind == "Organisation" and sentence[phrase.last].tag in ("NNS", "NNPS"):
+            return Phrase(before.i, phrase.last, "Person")
+        article = sentence[before.i - 1] if before.i > 0 else before
+        quantity = before.lemma in self._lexicon.words["quantity"] or before.lemma == "group"
+        if quantity and article.lower in ("a", "an") and phrase.first - 1 in sentence.children[before.i]:
+            return Phrase(article.i, phrase.last, phrase.kind)
+        return phrase
 
     # -- counts ------------------------------------------------------------------------------------------------------
 
@@ -246,22 +275,51 @@ class Mentions:
                 i += 1
                 continue
             last = i
-            while last + 1 < n and last + 1 not in taken and _goes_on(sentence, last):
-                last += 1
-            if last + 1 < n and (sentence[last + 1].lemma in _UNITS or sentence[last + 1].text in _UNITS):
-                yield Phrase(i, last + 1, "Quantity")
+            while last + 1 < n and last + 1 not in taken and (further := _goes_on(sentence, last)):
+                last = further
+            unit = _unit_end(sentence, last)
+            if unit is not None:
+                yield Phrase(i, unit, "Quantity")
             elif _counts(sentence, last):
                 yield Phrase(i, last, "Quantity")
             i = last + 1
 
 
-def _goes_on(sentence: Sentence, last: int) -> bool:
-    following = sentence[last + 1]
-    return following.tag == "CD" and following.pos == "NUM"
+def _qualifies_participle(sentence: Sentence, i: int) -> bool:
+    """ "remotely piloted aircraft", wherever the parser hangs the adverb; not "mostly civilians"."""
+    following = sentence[i + 1] if i + 1 < len(sentence.tokens) else None
+    return sentence[i].tag == "RB" and following is not None and following.text.endswith("ed")
+
+
+def _has_field(sentence: Sentence, post: Token) -> bool:
+    """ "Minister for Ports", wherever the parser hangs it."""
+    following = sentence[post.i + 1] if post.i + 1 < len(sentence.tokens) else None
+    return following is not None and following.lower == "for" and post.text[:1].isupper()
+
+
+def _goes_on(sentence: Sentence, last: int) -> int | None:
+    """The next token of a number: "1.5 million", "15 to 20"; None if it ends at `last`."""
+    following = [t for t in sentence.tokens[last + 1 : last + 3] if t.pos == "NUM" or t.lower == "to"]
+    if following and following[0].i == last + 1 and following[0].tag == "CD":
+        return last + 1
+    return last + 2 if len(following) == 2 and following[0].lower == "to" and following[1].tag == "CD" else None
+
+
+def _unit_end(sentence: Sentence, number: int) -> int | None:
+    """The last token of the unit behind a number ("km", "square miles", "per cent"); None without one."""
+    following = sentence.tokens[number + 1 : number + 3]
+    if following and (following[0].lemma in _UNITS or following[0].text in _UNITS):
+        return number + 1
+    if len(following) == 2 and following[0].lower in ("square", "cubic", "nautical") and following[1].lemma in _UNITS:
+        return number + 2
+    return number + 2 if [t.lower for t in following] == ["per", "cent"] else None
 
 
 def _counts(sentence: Sentence, i: int) -> bool:
     """Whether a number without a unit counts something, rather than numbering it ("Resolution 99")."""
+    beside = [t for t in (*sentence.tokens[max(0, i - 1) : i], *sentence.tokens[i + 1 : i + 2]) if t.text in HYPHENS]
+    if beside:
+        return False
     counted = sentence[sentence[i].head]
     if sentence[i].dep == "nummod":
         return counted.i > i and counted.pos != "PROPN"

@@ -21,7 +21,9 @@ class NameWords:
     def head(self, token: Token) -> Head | None:
         """The entry of heads.csv for a word, also in the plural."""
         heads = self._lexicon.heads
-        return heads.get(token.lower) or heads.get(token.lemma) or heads.get(token.lower.removesuffix("s"))
+        word = token.lower
+        single = word.removesuffix("s") if not word.endswith("men") else word.removesuffix("en") + "an"
+        return heads.get(word) or heads.get(token.lemma) or heads.get(single)
 
     def heads_name(self, token: Token) -> bool:
         """Whether names of bodies and places begin with the word ("Bank of …", "Ministry for …")."""

@@ -26,6 +26,7 @@ class ProperNames:
         self._words = NameWords(lexicon)
         self._kinds = NameKinds(lexicon, self._words)
         self._names: dict[int, tuple[ProperName, ...]] = {}
+        self._families: set[str] = set()
 
     def names(self, sentence: Sentence, known: Sequence[Covered]) -> tuple[ProperName, ...]:
         """The names of a sentence that `known`, its registered names, are not; asked again, the same."""
@@ -34,6 +35,8 @@ class ProperNames:
             self._names[sentence.start] = found
             for name in found:
                 self._kinds.note(sentence, name, known)
+                if " " in name.words and self.kind(name.words) == "Person":
+                    self._families.add(sentence[name.last].text)
         return self._names[sentence.start]
 
     def kind(self, words: str) -> str:
@@ -46,7 +49,7 @@ class ProperNames:
         """The longest stretches of capitalised words with what binds them, as token ranges, last included."""
         tokens, out, i = sentence.tokens, [], 0
         while i < len(tokens):
-            if not _opens(tokens, i):
+            if not _opens(tokens, i) and tokens[i].text not in self._families:
                 i += 1
                 continue
             last = i
@@ -182,6 +185,8 @@ class ProperNames:
             return  # "Foreign Ministers"
         if first > 0 and sentence[first - 1].text[:1].isupper() and self._words.is_event(sentence[first - 1]):
             return  # "Exercise Zenith"
+        if first > 1 and sentence[first - 1].lower == "of" and self._words.is_event(sentence[first - 2]):
+            return  # "the Book of Zenith"
         if (
             self._words.is_event(tokens[-1])
             or self._words.is_event(tokens[0])
@@ -218,7 +223,7 @@ class ProperNames:
         following = sentence[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
         if following is not None and f"{token.lower} {following.lemma}" in self._lexicon.heads:
             return True  # "Naval mines"
-        return token.i == 0 and token.pos != "PROPN"
+        return token.i == 0 and token.pos != "PROPN" and token.text not in self._families
 
 
 def _is_word(token: Token) -> bool:

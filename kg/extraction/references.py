@@ -390,7 +390,10 @@ class References:
             longest = (
                 self.lexicon.heads.get(before + token.lemma) or self.lexicon.heads.get(before + token.lower) or longest
             )
-        singular = token.lower.removesuffix("s") if token.tag in ("NNPS", "NNP") else token.lower
+        singular = token.lower
+        if token.tag in ("NNPS", "NNP"):
+            plural = singular.endswith("men")
+            singular = singular.removesuffix("en") + "an" if plural else singular.removesuffix("s")
         return longest or next(
             (h for w in (token.lemma, token.lower, singular) if (h := self.lexicon.heads.get(w))), None
         )
