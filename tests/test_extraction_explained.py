@@ -199,7 +199,24 @@ def test_a_word_between_parties_gets_the_row_that_one_could_write(explainer: Exp
     assert [link.label for link in explained.claims[0].weapon] == ["drones"]
 
 
-@pytest.mark.parametrize("text", ["Chad bombed Mali.", "The rain bamboozled us.", "Kenya has rivers.", "Sing!"])
+def test_so_does_a_noun_with_who_and_whom(explainer: Explainer) -> None:
+    (hint,) = only(explainer, "Chad's bamboozlement of Mali was long.").hints
+    assert hint.row.startswith("bamboozlement,noun,TYPE,by|poss|mod=source of=target!,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad bombed Mali.",
+        "The rain bamboozled us.",
+        "Kenya has rivers.",
+        "Sing!",
+        "The bamboozlement of Mali was long.",
+        "A number of soldiers slept.",
+        "According to Mali, it rained.",
+        "Bamboozle Mali.",
+    ],
+)
 def test_a_word_that_has_a_row_or_no_parties_gets_none(explainer: Explainer, text: str) -> None:
     assert only(explainer, text).hints == ()
 
@@ -207,16 +224,21 @@ def test_a_word_that_has_a_row_or_no_parties_gets_none(explainer: Explainer, tex
 # -- as a whole --------------------------------------------------------------------------------------------------------
 
 
-def test_an_explanation_ends_in_the_claims_that_extraction_gives(explainer: Explainer) -> None:
-    for document in read_documents([ROOT / "data" / "texts"]):
-        assert isinstance(document, Document)
-        explained = explainer.explain(document)
-        claims = sorted((claim for one in explained for claim in one.claims), key=lambda claim: claim.number)
-        assert tuple(claims) == explainer.extractor.extract(document)
-        told = {t.claim for one in explained for t in one.triggers if t.claim is not None}
-        assert told <= {claim.number for claim in claims}
-        assert all(t.claim is not None or t.fate for one in explained for t in one.triggers)
-        assert all(document.text[met.start : met.end] for one in explained for met in one.met)
+TEXTS = list(read_documents([ROOT / "data" / "texts", ROOT / "data" / "gold" / "texts"]))
+
+
+@pytest.mark.parametrize("document", TEXTS, ids=lambda document: document.id)
+def test_an_explanation_ends_in_the_claims_that_extraction_gives(explainer: Explainer, document: Document) -> None:
+    explained = explainer.explain(document)
+    claims = {claim.number: claim for one in explained for claim in one.claims}
+    assert tuple(claims[n] for n in sorted(claims)) == explainer.extractor.extract(document)
+    for word in (word for one in explained for word in one.triggers):
+        if word.claim is None:
+            assert word.fate
+            continue
+        claim = claims[word.claim]
+        assert [row.rule for row in word.rows if row.fired] == [claim.rule]
+        assert word.status == (claim.polarity, claim.certainty, claim.tense)
 
 
 def test_an_explanation_is_a_json_object(explainer: Explainer) -> None:

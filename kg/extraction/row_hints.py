@@ -19,6 +19,7 @@ from kg.vocabulary import is_kind
 TABLE = "triggers.csv"
 HEADER = "lemma,pos,type,roles,example,source,target,status"
 _TYPE = "TYPE"
+_AGAINST = ("against", "between")
 _TOWARDS = ("against", "on", "at", "of", "to", "with", "for", "into", "over", "from", "between")
 
 
@@ -42,7 +43,10 @@ def _is_known(lexicon: Lexicon, cues: Cues, token: Token) -> bool:
     """Whether the lexicon says something of a word; auxiliaries are no events."""
     pos = "verb" if token.is_verb else "noun"
     rows = (token.lemma, pos) in lexicon.triggers or token.is_verb and token.lemma in lexicon.light_verbs
-    return rows or token.pos == "AUX" or not token.text.isalpha() or cues.of(token) is not None
+    listed = not token.is_verb and token.lemma in lexicon.words["quantity"]
+    # "according to", "following": a participle that works as a preposition
+    joint = token.pos == "AUX" or token.dep == "prep"
+    return rows or listed or joint or not token.text.isalpha() or cues.of(token) is not None
 
 
 Found = tuple[list[str], list[Link], list[Link]]
@@ -56,6 +60,8 @@ def _of_verb(references: References, verb: Token) -> Found | None:
     patients = sentence.patient(verb.i)
     struck = _parties(references, patients)
     weapons = _weapons(references, patients)
+    if not actors and not sentence.is_passive(verb.i):
+        return None
     roles = ["subj=source!"] if actors else []
     if struck:
         holders = (verb.i, *patients)  # parsers hang "with drones" on the verb or on its object
@@ -65,7 +71,7 @@ def _of_verb(references: References, verb: Token) -> Found | None:
     roles += ["obj=weapon!"] if weapons else []
     for preposition in sentence.prepositions(verb.i):
         targets = _parties(references, sentence.objects_of(preposition.i))
-        if preposition.lower in _TOWARDS and targets:
+        if preposition.lower in _TOWARDS and actors and targets:
             return [*roles, f"{preposition.lower}=target!"], actors, targets
     return (roles, actors, []) if actors and weapons else None
 
@@ -78,8 +84,10 @@ def _of_noun(references: References, noun: Token) -> Found | None:
     if towards is None:
         return None
     owner = sentence.child(noun.i, "poss", "amod", "compound")
-    owners = [] if owner is None else _parties(references, [owner.i])
-    return ["by|poss|mod=source", f"{towards}=target!"], of.get("by") or owners, of[towards]
+    sources = of.get("by") or ([] if owner is None else _parties(references, [owner.i]))
+    if not sources and towards not in _AGAINST:
+        return None  # "the future of Chad"
+    return ["by|poss|mod=source", f"{towards}=target!"], sources, of[towards]
 
 
 def _parties(references: References, indices: Iterable[int]) -> list[Link]:
