@@ -145,7 +145,7 @@ class Factuality:
         return governed and (clause or cue is not None or not parent.is_verb)
 
     def _is_fighting(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
-        """ "is working to defeat them", "its campaign to defeat them goes on": who pursues a fight now is fighting."""
+        """ "is working to defeat them", "is committed to supporting them": who pursues it now does it."""
         cue = self.cues.of(parent, sentence)
         pursued = parent.lemma in self.words["pursuit"]
         if not status.fought or not (child.dep in ("acl", "pcomp", "xcomp") and pursued or child.dep == "advcl"):
@@ -187,6 +187,8 @@ class Factuality:
         told = cue.cue in ("speech", "report-noun", "belief") and "future" not in cue.effect
         rumoured = cue.cue == "report-noun" and child.lower == "of"  # "reports of an attack"; "reports on the attack"
         if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told and not rumoured:
+            if status.reported and "certain" in cue.effect and not self._is_negated(sentence, parent):
+                status.certainty = "certain"  # "confirmed reports that"
             return
         if child.dep == "nsubjpass" and not self.predication.is_expected(sentence, parent):
             return  # "the attack is expected to anger Kenya": the anger is
@@ -270,6 +272,8 @@ class Factuality:
         auxiliaries = {t.lower for t in sentence.kids(parent.i, "aux")}
         if parent.lemma in self.words["ongoing"] and auxiliaries & {"has", "have"} and inherited.tense == "past":
             inherited.tense = "present"  # "have begun training"
+        if status.lasting and charged and inherited.tense == "past" and goes_on(sentence, parent.i):
+            inherited.tense = "present"  # "has been reported to be associated with"
         if status.tense is None:
             status.tense = inherited.tense
         if inherited.polarity == "negative" and cue is None and child.dep in ("xcomp", "ccomp"):

@@ -418,8 +418,10 @@ class Frames:
         if wanted.startswith(LITERAL):
             return self.sentence[i].lemma == wanted.removeprefix(LITERAL)
         if wanted == "attack":
-            rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
-            return any(t.type == "Attack" for t in rows)
+            token = self.sentence[i]
+            rows = [t for pos in _parts_of_speech(token) for t in self._rows(token, pos) if self._words_match(t, token)]
+            before = [t.lower for t in self.sentence.kids(i, "compound", "amod")]
+            return any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"].intersection(before)
         if wanted == "cooperative":
             rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
             return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in rows)

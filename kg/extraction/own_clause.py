@@ -11,6 +11,8 @@ from kg.extraction.tenses import FUTURE, clause_tense, goes_on, is_finite, tense
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
+_SINCE = frozenset({"since", "long", "always"})
+_UNITS = frozenset({"day", "week", "month", "year", "decade", "century"})
 _LASTING = frozenset({"MilitarySupport", "Deployment", "Capture"})
 LASTING = _STANDING | {"MilitarySupport", "ArmsTransfer"}
 _MODIFYING_CUES = frozenset(
@@ -88,7 +90,11 @@ class OwnClause:
             return
         lasting = [t.lower for t in sentence.kids(verb.i, "advmod", "prep", "npadvmod")]
         if frame.trigger.type in _STANDING - {"Negotiation"} or (
-            frame.trigger.type in _LASTING and any(word in ("since", "long", "always") for word in lasting)
+            frame.trigger.type in _LASTING
+            and (
+                _SINCE.intersection(lasting)
+                or any(sentence[i].lemma in _UNITS for i in sentence.objects(verb.i, "for"))
+            )
         ):
             status.tense = "present"
 
@@ -203,7 +209,7 @@ class OwnClause:
         governor = next((a for a in sentence.ancestors(frame.at) if is_finite(sentence, a)), None)
         lasting = token.lemma in self.words["held"] and token.dep in ("acl", "amod")
         if lasting and governor is not None:
-            return clause_tense(sentence, governor.i)  # "are still in areas besieged by"
+            return "present" if goes_on(sentence, governor.i) else "past"  # "are still in areas besieged by"
         if frame.trigger.type in _STANDING:
             return "present"
         if frame.light is not None:

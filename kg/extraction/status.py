@@ -15,8 +15,8 @@ class Status:
 
     speakers: tokens, innermost first. cues: the words that decided. uttered: the event is an utterance, which was made
     even if what it says is false. violent: the event is an act of violence, which is talked about after it took place.
-    lasting: what it tells goes on as a rule (backing, supplying). fought: the event is what a fight aims at ("to defeat
-    them"). reported: it is no more than probable because it is called a report or claim.
+    lasting: what it tells goes on as a rule (backing, supplying). fought: it is done by whoever pursues it ("is working
+    to defeat them"). reported: it is no more than probable because it is called a report or claim.
     """
 
     polarity: Polarity = "positive"

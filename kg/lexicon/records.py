@@ -135,6 +135,7 @@ WORD_LISTS = frozenset(
         "lasting",
         "waged",
         "changing",
+        "ailing",
         "voicing",
     }
 )
@@ -308,8 +309,8 @@ class ListedWord:
         `quantity` nouns that stand for what they count ("dozens of villages");
         `former` words that put a post or a backing in the past ("the then ambassador");
         `imagined` nouns for what is not real ("in the film");
-        `fought` verbs for what a fight aims at ("defeat"), which whoever is in `pursuit` of it is fighting already ("is
-        working to", "the campaign to");
+        `fought` verbs for what is done already by whoever is in `pursuit` of it ("is working to defeat them", "is
+        committed to supporting them");
         `occurring` verbs that say of an event as their subject that it comes about ("take place");
         `held` verbs whose participles tell of a state ("areas held by rebels");
         `later` adverbs that put "would" in the past ("would later become");
@@ -319,6 +320,7 @@ class ListedWord:
         `waged` nouns that go on likewise where they are somebody's ("Russia's assault");
         `changing` verbs and nouns for what is done about something that goes on ("urged it to end its attacks");
         `voicing` verbs whose subject has the fear or the proof that is their object ("voiced fears that");
+        `ailing` words before "attack" that make it an illness;
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
         `imposed` participles that say whom a measure hits ("the ban it imposed on the club");
