@@ -176,6 +176,16 @@ FIRES = [
         ("ArmsTransfer", "Russia", "Mali"),
     ),
     ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
+    ("sent to do it", "Chad sent troops to attack the rebels.", ("Attack", "troops", "rebels")),
+    ("noun that is a verb", "The IOC's tendency to punch reporters is known.", ("Attack", "IOC", "reporters")),
+    (
+        "noun that is no modifier",
+        "U.S. rangers assault Omaha Beach in this photo.",
+        ("Attack", "U.S. rangers", "Omaha Beach"),
+    ),
+    ("charged in", "A guard was charged in the killing of a nun.", ("Attack", "guard", "nun")),
+    ("accused of", "Prosecutors accused the guard of the murder of a nun.", ("Attack", "guard", "nun")),
+    ("paper that urges", "A French letter urges Mali to hold elections.", ("Demand", "France", "Mali")),
     ("past of a verb in -ape", "Soldiers raped women in the camp.", ("Attack", "Soldiers", "women")),
     ("object behind a particle", "The garrison fended off the bandits.", ("Attack", "garrison", "bandits")),
     ("two names with a hyphen", "The Iran-Iraq war lasted eight years.", ("Attack", "Iran", "Iraq")),
@@ -199,6 +209,10 @@ FIRES = [
 ]
 
 FALSE = [
+    ("who is not sent", "Chad crossed Mali last year to attack the rebels.", ("Attack", "Mali", "rebels")),
+    ("arrested after", "A general was arrested after the killing of a nun.", ("Attack", "general", "nun")),
+    ("accused by another's deed", "A guard was blamed for the murder of a nun by thieves.", ("Attack", "guard", "nun")),
+    ("letter to somebody", "The letter urges Mali to hold elections.", ("Demand", "Mali", "Mali")),
     ("particle that is a place", "The rebels shot down the road.", ("Attack", "rebels", "road")),
     ("owner of a subject", "The king, whose guards tortured protesters, fled.", ("Attack", "guards", "king")),
     (
@@ -244,6 +258,9 @@ MUST_NOT = [
 ]
 
 STATUS = [
+    ("A guard was charged in the killing of a nun.", "Attack", ("positive", "possible", "past")),
+    ("A guard was convicted of the killing of a nun.", "Attack", ("positive", "certain", "past")),
+    ("A guard was suspected of the killing of a nun.", "Attack", ("positive", "possible", "past")),
     ("Iran delivered missiles to Russia.", "ArmsTransfer", ("positive", "certain", "past")),
     ("Iran has not delivered missiles to Russia.", "ArmsTransfer", ("negative", "certain", "past")),
     ("Iran will deliver missiles to Russia.", "ArmsTransfer", ("positive", "certain", "future")),

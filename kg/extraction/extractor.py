@@ -331,9 +331,9 @@ class Extractor:
             number=0,
             type=frame.trigger.type,
             subtype=frame.trigger.subtype,
-            source=_links(frame.source),
-            target=_links(frame.target),
-            weapon=_links(frame.weapon),
+            source=_links(reading.references, frame.source),
+            target=_links(reading.references, frame.target),
+            weapon=_links(reading.references, frame.weapon),
             place=places,
             time=self._when(reading, times_of(sentence, frame, timed, bearers), status.tense or "past"),
             polarity=status.polarity,
@@ -409,8 +409,8 @@ def _keys(fillers: Sequence[Filler]) -> set[str]:
     return {f.link.key for f in fillers}
 
 
-def _links(fillers: Sequence[Filler]) -> tuple[Link, ...]:
-    return tuple(f.link for f in fillers)
+def _links(references: References, fillers: Sequence[Filler]) -> tuple[Link, ...]:
+    return tuple(references.in_full(f.token, f.link) for f in fillers)
 
 
 def _times(document: Document, sentence: Sentence) -> Iterator[Mention]:

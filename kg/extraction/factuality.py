@@ -25,6 +25,7 @@ _CLAUSES = frozenset(
 _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
 _UNTIL = frozenset({"before", "until", "once"})
 _WHENEVER = frozenset({"when", "whenever", "wherever", "after"})
+_CHARGED_WITH = frozenset({"of", "for", "in", "with", "over"})
 
 
 class Factuality:
@@ -125,6 +126,8 @@ class Factuality:
         clause = child.dep in _CLAUSES
         if governed and self.predication.by_occurring(sentence, child, parent, status):
             clause = True
+        if governed and child.dep == "prep" and status.violent:
+            self._by_charge(sentence, child, parent, status)
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
             self._by_marker(sentence, child, status)
         if governed:
@@ -143,6 +146,17 @@ class Factuality:
         if child.dep == "advcl" and is_finite(sentence, child):
             return False  # "considers leaving because Chad bombed the market": that it did is not considered
         return governed and (clause or cue is not None or not parent.is_verb)
+
+    def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+        """ "charged in the killing of …": a charge is as sure as whoever is named to bring it; a verdict is sure."""
+        verb = sentence[parent.head] if parent.dep in ("dobj", "nsubjpass") else parent
+        if not verb.is_verb or verb.lemma not in self.words["charging"] or child.lower not in _CHARGED_WITH:
+            return
+        cue = self.cues.of(verb)
+        speakers = self.speakers(sentence, verb) if cue is not None and cue.cue == "speech" else []
+        status.speakers += [s for s in speakers if s not in status.speakers]
+        if not speakers and verb.lemma not in self.words["sentencing"]:
+            status.weaken("possible")
 
     def _is_fighting(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> bool:
         """ "is working to defeat them", "is committed to supporting them": who pursues it now does it."""

@@ -159,6 +159,7 @@ class Frames:
             roles[light[1].subject_role] += self._light_subject(light[0], light[1].subject_role)
         elif trigger.pos == "noun":
             self._purpose(token, roles)
+            self._charged(token, roles)
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             lack = self._lack(trigger, pattern, token, fillers, roles)
@@ -308,6 +309,20 @@ class Frames:
         if items:
             roles["weapon"] += items
             roles["source"] += self._accepted(sentence.agent(verb.i), _PARTY)
+
+    def _charged(self, noun: Token, roles: Roles) -> None:
+        """ "charged in the killing of …", "accused him of the murder of …": who is charged is said to have done it."""
+        sentence = self.sentence
+        preposition = sentence[noun.head]
+        verb = sentence[preposition.head]
+        if noun.dep != "pobj" or preposition.dep != "prep" or self._has_agent(noun):
+            return
+        if verb.dep in ("dobj", "nsubjpass"):  # parsers hang the charge on who is charged
+            verb = sentence[verb.head]
+        charging = verb.is_verb and verb.lemma in self.lexicon.words["charging"]
+        if not charging or preposition.lower not in ("of", "for", "in", "with", "over"):
+            return
+        roles["source"] += self._accepted(self._paths.counted(sentence.patient(verb.i)), _PARTY)
 
     # -- paths -----------------------------------------------------------------------------------------------------
 

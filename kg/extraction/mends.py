@@ -96,3 +96,17 @@ def fronted_places(tokens: list[Token]) -> list[Token]:
     out[near.i] = replace(near, tag="IN", pos="ADP", lemma="near", dep="prep", head=name.head)
     out[name.i] = replace(name, dep="pobj", head=near.i)
     return out
+
+
+def orphaned_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Rebel troops assault the beach" as one heap: a noun right before a finite verb does not modify it."""
+    out = list(tokens)
+    for verb in tokens:
+        if verb.pos != "VERB" or verb.tag not in ("VBP", "VBZ", "VBD") or verb.i == 0:
+            continue
+        noun = tokens[verb.i - 1]
+        if not noun.is_noun or noun.head != verb.i or noun.dep not in ("compound", "nmod"):
+            continue
+        if not any(t.head == verb.i and t.dep in ("nsubj", "nsubjpass") for t in tokens):
+            out[noun.i] = replace(noun, dep="nsubj")
+    return out

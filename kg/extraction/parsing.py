@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extraction import clause_mends, list_mends
-from kg.extraction.mends import fronted_places, lists_behind_of, verbs_for_participles
+from kg.extraction.mends import fronted_places, lists_behind_of, orphaned_subjects, verbs_for_participles
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     clause_mends.false_main_verbs,
     clause_mends.swallowed_subjects,
     clause_mends.stranded_subjects,
+    orphaned_subjects,
     list_mends.listed_appositions,
     list_mends.twin_subjects,
     list_mends.objects_joined_to_verbs,

@@ -21,6 +21,7 @@ ANSWERING = frozenset(
     "thank praise commend congratulate blame criticise criticize condemn denounce punish sanction fine arrest"
     " jail".split()
 )
+_SENDING = frozenset("send deploy dispatch rush hire recruit pay train station assign".split())
 _RANKS = frozenset("first second third last latest next only".split())
 _WHERE = frozenset("in at near on outside inside".split())
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
@@ -298,6 +299,9 @@ class Sentence:
                     return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
             return self.subject(governor.i, depth + 1)
+        sent = self.child(head.i, "dobj") if head.lemma in _SENDING and not self.is_passive(head.i) else None
+        if sent is not None and any(t.tag == "TO" for t in self.kids(i, "aux")):
+            return sent.i
         asked = self._asked(head, token)
         if asked is not None:
             return asked

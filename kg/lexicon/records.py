@@ -128,6 +128,8 @@ WORD_LISTS = frozenset(
         "done",
         "office",
         "ruling",
+        "charging",
+        "sentencing",
         "male",
         "female",
         "judging",
@@ -327,6 +329,8 @@ class ListedWord:
         `done` participles whose hyphenated noun acts ("a rebel-led raid");
         `office` words of posts that a state has one of ("prime minister", "president");
         `ruling` nouns for texts that speak for whoever issued them ("the resolution demands");
+        `charging` verbs that lay a deed to somebody's charge ("accused him of the murder"), `sentencing` those of them
+        by which a court says that it is so ("convicted");
         `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
     """
 
