@@ -78,6 +78,29 @@ REPAIRED: list[tuple[Mend, str, str]] = [
         "Chad nsubj backed",
     ),
     (
+        clause_mends.finite_conjuncts,
+        """The/DT/det/1 envoy/NN/nsubj/2 pressed=press/VBD/ROOT/2 Chad/NNP/dobj/2 to/TO/aux/5 use/VB/xcomp/2
+        force/NN/dobj/5 and/CC/cc/5 underlined=underline/VBD/conj/5 the/DT/det/10 need/NN/dobj/8""",
+        "and cc pressed, underlined conj pressed",
+    ),
+    (
+        clause_mends.finite_conjuncts,
+        """Chad/NNP/nsubj/1 began=begin/VBD/ROOT/1 shelling=shell/VBG/xcomp/1 it/PRP/dobj/2 and/CC/cc/2
+        has=have/VBZ+AUX/aux/6 sent=send/VBN/conj/2 troops=troop/NNS/dobj/6""",
+        "and cc began, sent conj began",
+    ),
+    (
+        clause_mends.stray_names,
+        """The/DT/det/1 police/NN/nsubj/2 met=meet/VBD/ROOT/2 Brig./NNP/punct/2 Tariq/NNP/compound/5
+        Osman/NNP/dobj/2""",
+        "Brig. compound Osman",
+    ),
+    (
+        clause_mends.stray_names,
+        "They/PRP/nsubj/1 defeat/VBP/ROOT/1 ISWAP/NNP/xcomp/1 in/IN/prep/2 Mali/NNP/pobj/3",
+        "ISWAP dobj defeat",
+    ),
+    (
         clause_mends.particles_with_objects,
         "Rebels=rebel/NNS/nsubj/1 called=call/VBD/ROOT/1 off/RP/prt/1 the/DT/det/4 raid/NN/pobj/2",
         "raid dobj called",
@@ -98,6 +121,18 @@ REPAIRED: list[tuple[Mend, str, str]] = [
         """Wall/NNP/compound/1 Street/NNP/nsubj/7 ,/,/punct/1 arms=arm/NNS/compound/4 makers=maker/NNS/nsubj/7
         and/CC/cc/4 bankers=banker/NNS/conj/4 write/VBP/ROOT/7 laws=law/NNS/dobj/7""",
         "makers conj Street",
+    ),
+    (
+        list_mends.twin_subjects,
+        """Use/NN/nsubj/9 by/IN/prep/0 the/DT/det/3 League/NNP/pobj/1 of/IN/prep/3 Chad/NNP/pobj/4 and/CC/cc/3
+        the/DT/det/8 Sahel/NNP/nsubj/9 ended=end/VBD/ROOT/9""",
+        "Sahel conj League",
+    ),
+    (
+        list_mends.twin_subjects,
+        """Minister/NNP/nsubj/5 for/IN/prep/0 Trade/NNP/pobj/1 Jane/NNP/compound/4 Okello/NNP/nsubj/5
+        spoke=speak/VBD/ROOT/5""",
+        "Okello appos Minister",
     ),
     (
         list_mends.objects_joined_to_verbs,
@@ -154,6 +189,20 @@ LEFT_ALONE: list[tuple[Mend, str]] = [
         "Kidal/NNP/npadvmod/3 ,/,/punct/3 rebels=rebel/NNS/nsubj/3 said=say/VBD/ROOT/3 ,/,/punct/3",
     ),
     (
+        clause_mends.finite_conjuncts,  # "tried to seize and hold it": both are what was tried
+        """They/PRP/nsubj/1 tried=try/VBD/ROOT/1 to/TO/aux/3 seize/VB/xcomp/1 and/CC/cc/3 hold/VB/conj/3
+        it/PRP/dobj/5""",
+    ),
+    (
+        clause_mends.finite_conjuncts,  # with a subject of its own it may stand anywhere
+        """Chad/NNP/nsubj/1 asked=ask/VBD/ROOT/1 him/PRP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1 and/CC/cc/4
+        he/PRP/nsubj/7 left=leave/VBD/conj/4""",
+    ),
+    (
+        clause_mends.stray_names,  # "called the group ISWAP" names, it hits nobody
+        "They/PRP/nsubj/1 call/VBP/ROOT/1 ISWAP/NNP/xcomp/1",
+    ),
+    (
         clause_mends.particles_with_objects,
         "Rebels=rebel/NNS/nsubj/1 fell=fall/VBD/ROOT/1 off/IN/prep/1 the/DT/det/4 bridge/NN/pobj/2",
     ),
@@ -169,6 +218,11 @@ LEFT_ALONE: list[tuple[Mend, str]] = [
     (
         list_mends.twin_subjects,  # "Derna, the port, and …" is no list of two subjects
         "Derna/NNP/nsubj/4 ,/,/punct/0 the/DT/det/3 port/NN/appos/0 fell=fall/VBD/ROOT/4",
+    ),
+    (
+        list_mends.twin_subjects,  # behind a place and a comma comes the subject itself
+        """Near/NNP/compound/1 Kidal/NNP/nsubj/4 ,/,/punct/4 jets=jet/NNS/nsubj/4 hit/VBD/ROOT/4
+        tanks=tank/NNS/dobj/4""",
     ),
     (
         list_mends.objects_joined_to_verbs,  # what a preposition holds is no object

@@ -5,7 +5,7 @@ Each function takes the tokens of a sentence and gives them back, the same list 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Token
@@ -15,6 +15,7 @@ _DATES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+_LINKING = frozenset({"be", "become", "remain", "seem", "call", "name", "say"})
 _CLAUSAL = frozenset({"ROOT", "conj", "relcl", "ccomp", "advcl", "xcomp"})
 _OWN = frozenset({"det", "amod", "poss", "nummod", "compound", "case", "nmod", "quantmod"})
 
@@ -236,6 +237,74 @@ def _under_auxiliary(tokens: list[Token], verb: Token, noun: Token, auxiliary: T
         if token.i != noun.i:
             out[token.i] = replace(token, head=verb.i)
     out[noun.i] = replace(noun, dep="dobj", head=verb.i)
+    return out
+
+
+def finite_conjuncts(tokens: list[Token]) -> list[Token]:
+    """ "pressed Chad to use its influence and underlined the need": what is finite is coordinated with what is finite.
+
+    The parser coordinates `underlined` with `use`. A finite verb without a subject belongs to the nearest finite verb
+    above that has one.
+    """
+    out = tokens
+    for verb in tokens:
+        if verb.dep != "conj" or not verb.is_verb or verb.head >= verb.i or verb.tag == "VBP":
+            continue
+        low = out[verb.head]
+        if not is_finite(tokens, verb) or children(tokens, verb.i, *SUBJECTS, "expl", "mark", "agent"):
+            continue
+        if not (
+            low.tag == "VB" and any(t.tag == "TO" for t in children(tokens, low.i, "aux")) or _is_gerund(tokens, low)
+        ):
+            continue
+        above = next((t for t in _above(out, low.i) if t.is_verb and is_finite(tokens, t)), None)
+        if above is None or above.i > low.i or not children(tokens, above.i, "nsubj", "nsubjpass"):
+            continue
+        out = list(out)
+        out[verb.i] = replace(verb, head=above.i)
+        for joint in children(tokens, low.i, "cc"):
+            out[joint.i] = replace(joint, head=above.i)
+    return out
+
+
+def _is_gerund(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a verb is a form in -ing without auxiliary and subject."""
+    return verb.tag == "VBG" and not children(tokens, verb.i, "aux", "nsubj")
+
+
+def _above(tokens: Sequence[Token], i: int) -> Iterator[Token]:
+    """The governors of token i, from the nearest up."""
+    for _ in tokens:
+        if tokens[i].head == i:
+            return
+        i = tokens[i].head
+        yield tokens[i]
+
+
+def stray_names(tokens: list[Token]) -> list[Token]:
+    """ "met Brig. Deng", "to defeat ISWAP": a name is no punctuation and no clause.
+
+    A title that hangs as punctuation belongs to the name behind it; a name without a verb of its own that hangs as the
+    clause of the verb right before is its object.
+    """
+    out = tokens
+    for name in tokens:
+        if name.pos != "PROPN" or name.dep not in ("punct", "xcomp", "ccomp", "amod"):
+            continue
+        behind = tokens[name.i + 1] if name.i + 1 < len(tokens) else None
+        if name.dep == "amod":
+            mended = replace(name, dep="compound") if name.head > name.i else name
+        elif name.dep == "punct":
+            known = behind is not None and behind.pos == "PROPN"
+            head = behind.head if behind is not None and behind.dep == "compound" else name.i + 1
+            mended = replace(name, dep="compound", head=head) if known and name.text.endswith(".") else name
+        else:
+            alone = name.head == name.i - 1 and tokens[name.head].is_verb
+            alone = alone and not children(tokens, name.head, "dobj") and not children(tokens, name.i, *SUBJECTS, "aux")
+            mended = replace(name, dep="dobj") if alone and tokens[name.head].lemma not in _LINKING else name
+        if mended is not name:
+            out = list(out)
+            out[name.i] = mended
     return out
 
 

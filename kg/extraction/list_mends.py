@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.clause_mends import children, left_edge
-from kg.extraction.sentence import Token
+from kg.extraction.sentence import HYPHENS, Token
 
 
 def listed_appositions(tokens: list[Token]) -> list[Token]:
@@ -56,19 +56,57 @@ def _measure(tokens: Sequence[Token], noun: Token) -> str:
 
 
 def twin_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Wall Street, arms makers and bankers write laws": of two subjects the second joins the first."""
+    """ "Wall Street, arms makers and bankers write laws": a verb has one subject, a second one belongs to the first.
+
+    Behind "and" it is coordinated with what that joins; behind a comma it is on a list that goes on with "and"; right
+    behind a noun it is a name ("Minister for Trade Okello").
+    """
+    out = tokens
     for second in tokens:
-        if second.dep not in ("nsubj", "nsubjpass") or not children(tokens, second.i, "conj"):
+        if second.dep not in ("nsubj", "nsubjpass") or not second.is_noun or second.head <= second.i:
             continue
         first = next((t for t in tokens[: second.i] if t.head == second.head and t.dep == second.dep), None)
-        if first is None or not first.is_noun or not second.is_noun:
+        if first is None or not first.is_noun:
             continue
-        comma = tokens[left_edge(tokens, second.i) - 1]
-        if comma.text == "," and comma.i - 1 == first.i and not any(t.text == "," for t in tokens[: first.i]):
-            out = list(tokens)
-            out[second.i] = replace(second, dep="conj", head=first.i)
-            return out
-    return tokens
+        joint = tokens[left_edge(tokens, second.i) - 1]
+        listed = joint.text == "," and joint.i == first.i + 1 and bool(children(tokens, second.i, "conj"))
+        if joint.dep == "cc" and first.i <= joint.head < joint.i and tokens[joint.head].is_noun:
+            changed = replace(second, dep="conj", head=joint.head)
+        elif listed and not any(t.text == "," for t in tokens[: first.i]):
+            changed = replace(second, dep="conj", head=first.i)
+        elif second.pos == "PROPN" and joint.is_noun and first.i <= joint.i and not _broken(tokens, first.i, joint.i):
+            changed = replace(second, dep="appos", head=joint.i if joint.pos == "NOUN" else first.i)
+        else:
+            continue
+        out = list(out)
+        out[second.i] = changed
+    return out
+
+
+def _broken(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a comma, colon or dash stands between two tokens."""
+    return any(t.pos == "PUNCT" and t.text not in HYPHENS for t in tokens[first:last])
+
+
+def split_prefixes(tokens: list[Token]) -> list[Token]:
+    """ "two ex-members", "counter-terrorism", "to co-operate": prefix, hyphen and word are not three of a kind.
+
+    The parser gives all three the same label and governor, so that the prefix stands first where one word is asked for.
+    The prefix qualifies the word, and "co-operate" is `cooperate`.
+    """
+    out = tokens
+    for hyphen in tokens[1:-1]:
+        if hyphen.text not in HYPHENS or hyphen.tag in ("HYPH", ":", "SYM", ","):
+            continue
+        prefix, word = tokens[hyphen.i - 1], tokens[hyphen.i + 1]
+        if prefix.end != hyphen.start or hyphen.end != word.start or prefix.dep != word.dep or prefix.head != word.head:
+            continue
+        out = list(out)
+        lemma = prefix.lower + word.lemma if prefix.lower in ("co", "re") else word.lemma
+        out[prefix.i] = replace(prefix, dep="compound", head=word.i)
+        out[hyphen.i] = replace(hyphen, tag="HYPH", pos="PUNCT", dep="punct", head=word.i)
+        out[word.i] = replace(word, lemma=lemma)
+    return out
 
 
 def objects_joined_to_verbs(tokens: list[Token]) -> list[Token]:

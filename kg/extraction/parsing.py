@@ -40,6 +40,7 @@ _LEMMA_SLIPS = MappingProxyType(
     }
 )
 _GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
+_GRANTS = frozenset("access approval asylum authority immunity permission".split())
 _OPINION = frozenset(
     {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
 )
@@ -132,7 +133,7 @@ def sentences(
             Token(
                 i=t.i - sent.start,
                 text=masked.get(t.idx, t.text),
-                lemma=_lemma(t) if t.idx not in masked else masked[t.idx].lower(),
+                lemma=_lemma(t) if t.idx not in masked else _singular(masked[t.idx], t.tag_),
                 tag=t.tag_,
                 pos=t.pos_,
                 dep=t.dep_,
@@ -152,13 +153,21 @@ def _lemma(token: SpacyToken) -> str:
     return _LEMMA_SLIPS.get((token.lower_, token.tag_[:2])) or (lemma or token.text).lower()
 
 
+def _singular(word: str, tag: str) -> str:
+    """The lemma of a noun for which another one was parsed."""
+    return word.lower().removesuffix("s") if tag == "NNS" else word.lower()
+
+
 _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
+    list_mends.split_prefixes,
     clause_mends.shouted_names,
+    clause_mends.stray_names,
     clause_mends.particles_with_objects,
     clause_mends.hidden_verbs,
     clause_mends.hidden_participles,
     clause_mends.false_main_verbs,
     clause_mends.swallowed_subjects,
+    clause_mends.finite_conjuncts,
     clause_mends.stranded_subjects,
     orphaned_subjects,
     list_mends.listed_appositions,
@@ -217,13 +226,27 @@ def _false_participles(tokens: list[Token]) -> list[Token]:
 
 
 def _hidden_datives(tokens: list[Token], parties: Parties) -> list[Token]:
-    """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift."""
+    """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift.
+
+    Also a party with its article before what nobody's name qualifies ("gave the Pentagon permission"). Letters that
+    stand for a state do qualify ("sent U.S. troops"), and so does a name where a phrase with "to" tells who receives.
+    """
     out = list(tokens)
-    for verb, name in pairwise(tokens):
-        if verb.lemma in _GIVING and verb.pos == "VERB" and name.dep == "compound" and name.lower in parties.states:
-            gift = tokens[name.head]
-            if gift.dep == "dobj" and gift.head == verb.i:
-                out[name.i] = replace(name, dep="dative", head=verb.i)
+    for verb, behind in pairwise(tokens):
+        if verb.lemma not in _GIVING or verb.pos != "VERB":
+            continue
+        gift = tokens[behind.head]
+        name = tokens[gift.i - 1]
+        if gift.dep != "dobj" or gift.head != verb.i or name.dep != "compound" or name.head != gift.i:
+            continue
+        given = any(t.head == verb.i and t.lower == "to" and t.dep in ("dative", "prep") for t in tokens)
+        if behind.i == name.i or behind.dep == "compound":
+            state = behind
+            if state.lower in parties.states and not given and not state.text.replace(".", "").isupper():
+                out[state.i] = replace(state, dep="dative", head=verb.i)
+        elif behind.dep == "det" and gift.lemma in _GRANTS and not given:
+            out = [replace(t, head=name.i) if t.head == gift.i and behind.i <= t.i < name.i else t for t in out]
+            out[name.i] = replace(name, dep="dative", head=verb.i)
     return out
 
 

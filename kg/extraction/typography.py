@@ -1,8 +1,8 @@
 """The text as the parser should see it: what only sets words apart on the page is taken out, offsets are kept.
 
 White space stands as one space each, since the parser takes every further blank or line break for a word; characters
-without width go; a hyphen set between spaces ("Saudi - led", "anti - tank") is closed up again; and for an acronym in
-capitals that reads like a form of "be" stands one of the same length that can't be misread.
+without width go; a hyphen set between spaces ("Saudi - led", "anti - tank") is closed up again; and for a noun that it
+takes for a verb ("IS", "airstrikes") stands one of the same length that it knows.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 _WHITE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LOOSE = re.compile(r"\s{2,}|[^\S ]|[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -28,8 +29,40 @@ _HYPHEN = re.compile(
     re.IGNORECASE,
 )
 """A hyphen between a word and a preposition's participle may be a dash: "the militia - backed by Iran - fled"."""
-_BEING = re.compile(r"\bIS\b(?! (?:a|an|the|no|not|NOT)\b)")
-_STAND_IN = "UN"
+_STAND_INS = MappingProxyType(
+    {
+        "IS": "UN",
+        "IEDs": "guns",
+        "SUVs": "cars",
+        "UAVs": "jets",
+        "airstrike": "incursion",
+        "airstrikes": "incursions",
+        "buildups": "programs",
+        "ceasefires": "agreements",
+        "centrifuges": "instruments",
+        "consulates": "apartments",
+        "dhows": "boats",
+        "emirs": "kings",
+        "escapees": "soldiers",
+        "evacuees": "soldiers",
+        "holdouts": "soldiers",
+        "imams": "monks",
+        "informers": "prisoners",
+        "occupiers": "prisoners",
+        "oligarchs": "prisoners",
+        "pullouts": "attempts",
+        "returnees": "prisoners",
+        "stooges": "leaders",
+    }
+)
+"""Nouns that the parser takes for verbs, each with one of the same length that it knows for a noun."""
+_MISREAD = re.compile(
+    r"\b(?:IS(?! (?:a|an|the|no|not|NOT)\b)|"
+    + "|".join(
+        word if word[0].isupper() else f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _STAND_INS if word != "IS"
+    )
+    + r")\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +106,15 @@ def plain(text: str) -> Plain:
 
 
 def _unambiguous(text: str, places: Sequence[int] | None) -> Plain:
-    """A stretch in which nothing in capitals is taken for a form of "be"; one all in capitals keeps it."""
-    masked = {m.start(): m.group() for m in _BEING.finditer(text)} if "IS" in text and not text.isupper() else {}
-    return Plain(_BEING.sub(_STAND_IN, text) if masked else text, places, masked)
+    """A stretch in which no noun is taken for a verb; one all in capitals is left as it is."""
+    masked = {m.start(): m.group() for m in _MISREAD.finditer(text)}
+    if not masked or text.isupper():
+        return Plain(text, places)
+    return Plain(_MISREAD.sub(_stand_in, text), places, masked)
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    """The word that stands for another, with a capital if that has one and is none by nature."""
+    word = match.group()
+    known = _STAND_INS.get(word)
+    return known if known is not None else _STAND_INS[word.lower()].capitalize()
