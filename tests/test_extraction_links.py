@@ -153,6 +153,42 @@ PAIRS = [
         "The Delta Liberation Movement (Lagos) left. Lagos< took hostages.",
     ),
     (
+        "quotation marks in brackets introduce another name",
+        "The Nuba Vanguard (Arabic: “Army of the Hills”) left. The Army of the Hills< took hostages.",
+        {"actor/nuba-vanguard"},
+        "The Nuba Vanguard (Arabic: unknown) left. The Army of the Hills< took hostages.",
+    ),
+    (
+        "'also known as' introduces another name",
+        "The Nuba Vanguard, also known as the Hill Army, left. The Hill Army< took hostages.",
+        {"actor/nuba-vanguard"},
+        "The Nuba Vanguard, hosted by the Hill Army, left. The Hill Army< took hostages.",
+    ),
+    (
+        "what a body has been said to be",
+        "The Nuba Vanguard is a charity. Kenya left. The charity< took hostages.",
+        {"actor/nuba-vanguard"},
+        "The Nuba Vanguard is no charity. Kenya left. The charity< took hostages.",
+    ),
+    (
+        "a thing that is the subject may be meant",
+        "Kenya said that the attack damaged its< embassy.",
+        {"actor/kenya"},
+        "Kenya said that the ship lost its< mast.",
+    ),
+    (
+        "what a pronoun that stays open repeats stays open",
+        "Omar Saleh spoke. He said that his< aide hid.",
+        {"actor/omar-saleh"},
+        "Her lawyer said that she< hid.",
+    ),
+    (
+        "'it' in a clause below looks no further than its sentence",
+        "Kenya denied it. It< has attacked the camp.",
+        {"actor/kenya"},
+        "Kenya denied it. All passengers died when it< hit the camp.",
+    ),
+    (
         "two ministers of one title",
         "Defence Minister Ana Petrov spoke. The minister< left.",
         {"actor/ana-petrov"},

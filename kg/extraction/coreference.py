@@ -114,9 +114,26 @@ class Coreference:
         return ()
 
     def told(self) -> None:
-        """Remembers whom the sentence's phrases leave for the pronouns of the next one."""
+        """Remembers whom the sentence's phrases leave for the next one's pronouns, and what they are said to be."""
+        for token in self.sentence.tokens:
+            if token.is_noun and token.dep in ("attr", "appos") and token.tag in ("NN", "NNP"):
+                self._described(token)
         self.memory.things, self.memory.in_doubt = self._pronouns.things(), self._pronouns.in_doubt()
         self.memory.previous = self._pronouns.told()
+
+    def _described(self, token: Token) -> None:
+        """ "The Red Front is a militia", "the Red Front, a militia": what a named body is, by a noun with "a"."""
+        sentence, references = self.sentence, self.references
+        article, governor = sentence.child(token.i, "det"), sentence[token.head]
+        if article is None or article.lower not in ("a", "an") or references.name_at(token.i) is not None:
+            return
+        subject = sentence.subject(governor.i) if token.dep == "attr" else governor.i
+        named = (
+            None if subject is None or governor.lemma != "be" and token.dep == "attr" else references.name_at(subject)
+        )
+        negated = token.dep == "attr" and sentence.child(governor.i, "neg") is not None
+        if named is not None and not negated and is_kind(named.link.kind, "Actor"):
+            self.memory.describe(token.lemma, named.link)
 
     def bound(self, token: Token) -> tuple[Link, ...]:
         """ "Those states include A and B" has told who the states are."""
@@ -151,6 +168,9 @@ class Coreference:
         """ "the group", "the country", "the regime", "the company": the only body of that sort in reach."""
         words = self.references.lexicon.words
         mention = self.references.mention(token.i, token.i, "Organisation")
+        described = self.memory.described.get(token.lemma)
+        if described is not None and not is_kind(described.kind, "Person"):
+            return (replace(described, mention=mention),)
         if token.lemma in words["group"]:
             found = self._nearest(token, "NonStateArmedGroup", "Organisation") or self._of_word(token)
         elif token.lemma in words["country"]:

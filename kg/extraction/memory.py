@@ -40,7 +40,8 @@ class Memory:
     whom "we" means. genders: by a person's key. short: by words in lower case whom a short form stands for that the
     text has introduced in brackets. pair: the parties of the last claim with one on each side; mutual: whether they
     did it together. bindings: by `start of sentence:start of noun`, what a later sentence says that a phrase stands
-    for. issued: whose a resolution or statement is, by its noun.
+    for. issued: whose a resolution or statement is, by its noun. described: of what the text has said what it is, by
+    that noun; None for a noun of several.
     """
 
     previous: tuple[Candidate, ...] = ()
@@ -57,6 +58,12 @@ class Memory:
     mutual: bool = False
     bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     issued: dict[str, Link] = field(default_factory=dict)
+    described: dict[str, Link | None] = field(default_factory=dict)
+
+    def describe(self, noun: str, body: Link) -> None:
+        """Remembers what a body is ("X is a militia"); a second one of that sort leaves the noun alone in doubt."""
+        known = self.described.get(noun, body)
+        self.described[noun] = body if known is not None and known.key == body.key else None
 
     def introduce(self, title: str, person: Link) -> None:
         """Remembers who holds a post; a second holder leaves the title alone in doubt."""

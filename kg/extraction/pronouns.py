@@ -24,6 +24,7 @@ PERSONAL = MALE | FEMALE
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKING = frozenset("i me my myself we us our ours ourselves you your yours yourself yourselves".split())
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
+_GROUPS = frozenset({"Coalition", "ActorGroup"})  # bodies without being organised as one
 _BESIDE = frozenset({"with", "to", "against"})  # prepositions of one who takes part
 _JUDGED_FOR = frozenset({"for", "over", "in", "of"})
 _STATES_OF_BEING = frozenset({"be", "have", "become", "remain"})  # of things as of bodies
@@ -78,10 +79,21 @@ class Pronouns:
         return any(self._is_thing(t) for t in self.sentence.tokens)
 
     def _is_thing(self, token: Token) -> bool:
+        """Whether a plural noun is no party: one that the lexicon knows, or any subject or object."""
         if token.tag != "NNS" or token.dep not in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "conj"):
             return False
-        head = self.references.head_of(token.i)
-        return head is not None and head.cls != "party" and not self.references.parties([token.i])
+        known = self.references.head_of(token.i) is not None or token.dep in ("dobj", "nsubj", "nsubjpass")
+        return known and not self.references.parties([token.i])
+
+    def _rivals(self, subject: Token, token: Token) -> bool:
+        """Whether a subject that is a thing of the pronoun's number may be meant: "Kenya said the ship lost its mast".
+
+        An event owns nothing: "Kenya said the attack destroyed its embassy".
+        """
+        number = ("NNS", "NNPS") if token.lower in PLURAL else ("NN", "NNP") if token.lower in THING else ()
+        if subject.tag not in number or self.references.parties([subject.i]):
+            return False
+        return (subject.lemma, "noun") not in self.references.lexicon.triggers or token.tag != "PRP$"
 
     def _heads(self, token: Token) -> bool:
         """Whether a token heads a phrase of its own: no modifier, no later conjunct, no speaker's pronoun."""
@@ -159,7 +171,7 @@ class Pronouns:
         if word in PERSONAL:
             gender = candidate.gender or self.references.memory.genders.get(candidate.links[0].key, "")
             return candidate.human and gender in ("", "male" if word in MALE else "female")
-        body = is_kind(kind, "Organisation") or is_kind(kind, "Coalition")
+        body = is_kind(kind, "Organisation") or kind in _GROUPS
         if word in THING:
             return body and not candidate.plural
         return candidate.plural or body and not is_kind(kind, "State")
@@ -174,8 +186,10 @@ class Pronouns:
             yield self._at([owner])
         if token.lower == "it" and not self._is_somebody(token):
             return
-        if token.lower in PERSONAL:
-            yield self._same(token)
+        if token.lower in PERSONAL and (earlier := self._same_before(token)):
+            yield self._at(earlier)
+            if not self._at(earlier):
+                return  # it stayed open, and so does what repeats it
         first = self._first_beside(token)
         if first is not None:
             yield self._at([first], alone=True)
@@ -185,8 +199,11 @@ class Pronouns:
             inside = token.i in sentence.subtree(subject) and sentence[subject].dep in SUBJECTS
             if subject < token.i and not inside and subject != own and sentence[subject].lower not in SPEAKING:
                 yield self._at([subject, *self._addressees(token, verb)])
+                if self._rivals(sentence[subject], token):
+                    return
         if token.lower == "it":
-            yield [c for c in memory.previous if c.leading]
+            if self._is_main(token):
+                yield [c for c in memory.previous if c.leading]
             return
         yield self._earlier(token, own)
         yield from self._before(token)
@@ -231,11 +248,10 @@ class Pronouns:
             return []
         return self._at(t.i for t in before if token.i not in self.sentence.subtree(t.i))
 
-    def _same(self, token: Token) -> list[Candidate]:
-        """Whom the last pronoun of the same gender in the sentence means: "His deputy fled, and his aide hid"."""
+    def _same_before(self, token: Token) -> list[int]:
+        """The last pronoun of the same gender in the sentence, if any ("His deputy fled, and his aide hid")."""
         same = MALE if token.lower in MALE else FEMALE
-        earlier = [t.i for t in self.sentence.tokens[: token.i] if t.lower in same]
-        return self._at(earlier[-1:])
+        return [t.i for t in self.sentence.tokens[: token.i] if t.lower in same][-1:]
 
     def _met(self) -> list[Candidate]:
         """ "Okello met Saleh. They …": who met and who was met are both meant."""
@@ -304,6 +320,13 @@ class Pronouns:
         if token.dep != "nsubj" or self.sentence.is_passive(verb.i) or verb.lemma in _STATES_OF_BEING:
             return False
         return self._speaks(verb) or (verb.lemma, "verb") in self.references.lexicon.triggers
+
+    def _is_main(self, token: Token) -> bool:
+        """Whether the pronoun's clause is the sentence's own, one beside it, or what a verb of speech reports."""
+        verb = self.sentence[token.head]
+        while verb.dep in ("conj", "ccomp") and (verb.dep == "conj" or self._speaks(self.sentence[verb.head])):
+            verb = self.sentence[verb.head]
+        return verb.head == verb.i
 
     def _is_somebody(self, token: Token) -> bool:
         """Whether "it" may be a body at all: not "it is clear that …", "it was a plot"."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from kg.extraction.memory import Memory
 from kg.extraction.naming import Named
@@ -15,6 +17,8 @@ from kg.vocabulary import is_kind
 _SMALL = frozenset("of the and for in on to a an de la du al el".split())
 _MARKS = frozenset("\"'“”‘’")
 _LOCATIVE = frozenset("in to from into across through near via of for at within inside".split())
+_KNOWN_AS = re.compile(r"[,(]? ?(?:also |formerly |previously |better )?(?:known|called|referred to) as(?: the)?")
+_SHORTEST_ALIAS = 2  # tokens between the marks around it, the second mark counted
 _SHORTEST = 3  # letters of an acronym that no brackets have introduced
 
 
@@ -26,18 +30,26 @@ class ShortForms:
         self._met: set[str] = set()
 
     def introduce(self, sentence: Sentence, names: Sequence[Named]) -> None:
-        """Learns what brackets behind a name give as its short form: "the River Guard (RG)"."""
+        """Learns other names that the sentence gives: "the River Guard (RG)", "X, also known as Y"."""
         for named in names:
-            opening = named.last + 1
-            if opening >= len(sentence.tokens) or sentence[opening].text != "(" or not _is_body(named.link):
-                continue
-            closing = next((t.i for t in sentence.tokens[opening:] if t.text == ")"), None)
-            if closing is None:
-                continue
-            inside = [t.text for t in sentence.tokens[opening + 1 : closing] if t.text not in _MARKS]
-            words = " ".join(inside)
-            if len(inside) == 1 and words.isupper() and _abbreviates(words, named.link):
-                self.memory.short[normalise_name(words)] = named.link
+            if named.last + 1 < len(sentence.tokens) and sentence[named.last + 1].text == "(":
+                self._bracketed(sentence, named)
+        for one, other in pairwise(sorted(names, key=lambda n: n.first)):
+            between = " ".join(t.lower for t in sentence.tokens[one.last + 1 : other.first])
+            if other.entry is None and _KNOWN_AS.fullmatch(between):
+                self.memory.short[normalise_name(other.link.mention.text)] = one.link
+
+    def _bracketed(self, sentence: Sentence, named: Named) -> None:
+        """An acronym alone in the brackets behind a name, or what stands in quotation marks there."""
+        opening = named.last + 1
+        inside = list(takewhile(lambda t: t.text != ")", sentence.tokens[opening + 1 :]))
+        words = [t.text for t in inside if t.text not in _MARKS]
+        if len(words) == 1 and words[0].isupper() and _is_body(named.link) and _abbreviates(words[0], named.link):
+            self.memory.short[normalise_name(words[0])] = named.link
+        marks = [t.i for t in inside if t.text in _MARKS]
+        for first, last in pairwise(marks):
+            if last - first > _SHORTEST_ALIAS and sentence[first + 1].text[:1].isupper():
+                self.memory.short[normalise_name(sentence.text(first + 1, last))] = named.link
 
     def notice(self, named: Named) -> None:
         """Remembers that a register entry has been named."""
