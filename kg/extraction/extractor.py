@@ -17,7 +17,6 @@ from kg.extraction.mentions import Mentions
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.parsing import load_model, model_name, sentences
 from kg.extraction.patterns import Patterns
-from kg.extraction.proper_names import ProperNames
 from kg.extraction.publisher import publisher_of
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
@@ -64,8 +63,8 @@ class Findings:
 class Reading:
     """The state of reading one document.
 
-    dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. proper: its
-    unregistered names. claims: by the index of their sentence. latest: of the sentence read last.
+    dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. namer: finds
+    its names. claims: by the index of their sentence. latest: of the sentence read last.
     """
 
     document: Document
@@ -75,7 +74,7 @@ class Reading:
     circumstances: Circumstances
     attribution: Attribution
     dateline: str | None
-    proper: ProperNames
+    namer: Namer
     context: str | None = None
     claims: dict[int, list[Claim]] = field(default_factory=dict)
     latest: Findings | None = None
@@ -157,13 +156,13 @@ class Extractor:
 
     # -- one document ----------------------------------------------------------------------------------------------
 
-    def _references(self, document: Document, proper: ProperNames) -> References:
-        return References(document.id, self.register, self.lexicon, Namer(self._index, self.lexicon, proper))
+    def _references(self, document: Document, namer: Namer) -> References:
+        return References(document.id, self.register, self.lexicon, namer)
 
     def reading(self, document: Document) -> Reading:
         """The state in which a document's first sentence is read."""
-        proper = ProperNames(self.lexicon)
-        references = self._references(document, proper)
+        namer = Namer(self._index, self.lexicon)
+        references = self._references(document, namer)
         attribution = Attribution(
             self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
         )
@@ -178,14 +177,14 @@ class Extractor:
             Circumstances(references),
             attribution,
             document.published or find_dateline(document.text),
-            proper,
+            namer,
         )
 
     def _listen(self, reading: Reading, parsed: Sequence[Sentence]) -> None:
         """Learns who speaks each quotation before any is read: the tag often stands behind the words."""
         if not reading.attribution.has_speech:
             return
-        references = self._references(reading.document, reading.proper)
+        references = self._references(reading.document, reading.namer.again())
         patterns = Patterns(self.lexicon, references)
         for sentence in parsed:
             references.begin(sentence)

@@ -104,6 +104,21 @@ class NameIndex:
                 yield end + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What does not change when a sentence is read again.
+
+    proper: for each word whether it is a proper noun. runs: starts and ends (exclusive) with which some registered name
+    begins. context: the nouns and adjectives in normalised form.
+    """
+
+    sentence: Sentence
+    words: tuple[str, ...]
+    proper: tuple[bool, ...]
+    runs: tuple[tuple[int, tuple[int, ...]], ...]
+    context: frozenset[str]
+
+
 class Namer:
     """Finds the names in the sentences of one document and remembers which entries it has met."""
 
@@ -114,6 +129,13 @@ class Namer:
         self._proper = proper or ProperNames(lexicon)
         self._met: set[str] = set()
         self._words: set[str] = set()
+        self._looked: dict[int, _LookedUp] = {}
+
+    def again(self) -> Namer:
+        """For one more reading of the same document, which meets its entries anew."""
+        namer = Namer(self._index, self._lexicon, self._proper)
+        namer._looked = self._looked
+        return namer
 
     def survey(self, sentences: Iterable[Sentence]) -> None:
         """Goes through a document before it is read, so that a name has one kind from its first occurrence on."""
@@ -132,32 +154,47 @@ class Namer:
         found = [n for n in registered if not self._is_opposed(sentence, n.first)]
         found += [n for n in self._unregistered(sentence, found) if not self._is_opposed(sentence, n.first)]
         self._met.update(n.entry.key for n in found if n.entry is not None)
-        self._words.update(normalise_name(t.text) for t in sentence.tokens if t.is_noun or t.pos == "ADJ")
+        self._words |= self._looked_up(sentence).context
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
+    def _looked_up(self, sentence: Sentence) -> _LookedUp:
+        looked = self._looked.get(sentence.start)
+        if looked is None or looked.sentence is not sentence:
+            words = tuple(t.text for t in sentence.tokens)
+            pieces = [normalise_name(word) for word in words]
+            runs = ((i, tuple(self._index.runs(pieces, i))) for i in range(len(words)))
+            looked = _LookedUp(
+                sentence,
+                words,
+                tuple(t.pos == "PROPN" or t.text[:1].isupper() and t.i > 0 for t in sentence.tokens),
+                tuple((i, ends) for i, ends in runs if ends),
+                frozenset(pieces[t.i] for t in sentence.tokens if t.is_noun or t.pos == "ADJ"),
+            )
+            self._looked[sentence.start] = looked
+        return looked
+
     def _registered(self, sentence: Sentence) -> Iterator[Named]:
-        words = [t.text for t in sentence.tokens]
-        pieces = [normalise_name(word) for word in words]
-        proper = [t.pos == "PROPN" or t.text[:1].isupper() and t.i > 0 for t in sentence.tokens]
-        i = 0
-        while i < len(words):
+        looked = self._looked_up(sentence)
+        free = 0
+        for i, ends in looked.runs:
+            if i < free:
+                continue
             best: tuple[int, Name] | None = None
-            for end in self._index.runs(pieces, i):
+            for end in ends:
                 names = self._index.register.fitting(
-                    words, i, end, proper=proper, earlier=self._met, context=self._words
+                    looked.words, i, end, proper=looked.proper, earlier=self._met, context=self._words
                 )
                 name = _chosen(names)
                 if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
             if best is None:
-                i += 1
                 continue
             end, name = best
             first, last = sentence[i], sentence[end - 1]
             kind: MentionKind = "Nationality" if name.form == "demonym" else mention_kind(name.entry.kind)
             mention = Mention(first.start, last.end, sentence.text(i, end), kind)
             yield Named(i, end - 1, entry_link(name.entry, mention), name.form, name.entry)
-            i = end
+            free = end
 
     def _unregistered(self, sentence: Sentence, known: Sequence[Named]) -> Iterator[Named]:
         """Names that the register lacks; they may hold registered ones, but cut none."""

@@ -25,19 +25,20 @@ class ProperNames:
         self._lexicon = lexicon
         self._words = NameWords(lexicon)
         self._kinds = NameKinds(lexicon, self._words)
-        self._names: dict[int, tuple[ProperName, ...]] = {}
+        self._names: dict[int, tuple[Sentence, tuple[ProperName, ...]]] = {}
         self._families: set[str] = set()
 
     def names(self, sentence: Sentence, known: Sequence[Covered]) -> tuple[ProperName, ...]:
         """The names of a sentence that `known`, its registered names, are not; asked again, the same."""
-        if sentence.start not in self._names:
+        of, found = self._names.get(sentence.start, (None, ()))
+        if of is not sentence:
             found = tuple(n for run in self._runs(sentence) for n in self._cut(sentence, run, known))
-            self._names[sentence.start] = found
+            self._names[sentence.start] = (sentence, found)
             for name in found:
                 self._kinds.note(sentence, name, known)
                 if " " in name.words and self.kind(name.words) == "Person":
                     self._families.add(sentence[name.last].text)
-        return self._names[sentence.start]
+        return found
 
     def kind(self, words: str) -> str:
         """The class that the document gives a name."""
