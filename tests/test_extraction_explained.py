@@ -162,7 +162,7 @@ def test_the_cue_and_the_speaker_are_named(explainer: Explainer) -> None:
 
 def test_a_link_says_what_made_it(explainer: Explainer) -> None:
     explained = only(explainer, "Tehran armed the rebels of Zorbistan, and it praised them.")
-    why = {one.words: one.why for one in explained.met}
+    why = {one.words.removeprefix("the "): one.why for one in explained.met}
     assert "in the register, " in why["Tehran"]
     assert why["rebels"].startswith("head 'rebel' of class party, heads.csv:")
     assert all(why[pronoun].startswith(("stands for", "left open")) for pronoun in ("it", "them"))
@@ -179,6 +179,14 @@ def test_a_name_whose_condition_fails_is_passed_over_with_it(explainer: Explaine
 def test_a_time_is_a_mention_without_a_link(explainer: Explainer) -> None:
     (monday,) = (one for one in only(explainer, "Chad bombed Mali on Monday.").met if "Monday" in one.words)
     assert (monday.kind, monday.key) == ("Time", None)
+
+
+def test_a_phrase_is_told_once_by_the_words_of_its_mention(explainer: Explainer) -> None:
+    explained = only(explainer, "The rebels left the Gulf of Aden, and the army paid the two guards $3 million on Monday.")
+    words = [one.words.removeprefix("the ") for one in explained.met]
+    assert words.count("Gulf of Aden") == 1
+    assert len(set(words)) == len(words)
+    assert {one.kind for one in explained.met if "million" in one.words} == {"Money"}
 
 
 # -- hints -------------------------------------------------------------------------------------------------------------

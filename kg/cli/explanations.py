@@ -184,7 +184,8 @@ def _claim(claim: Claim) -> _Branch:
     more += [time.value or time.mention.text for time in claim.time]
     status = f"{claim.polarity}, {claim.certainty}, {claim.tense}"
     said = ", ".join([f"{claim.number} {claim.type}({parties})", *more])
-    return _Branch(f"{said} [{status}] by {claim.rule}", style="green")
+    words = _Branch(f"“{readable(claim.evidence.text)}”", style="dim")
+    return _Branch(f"{said} [{status}] by {claim.rule}", (words,), "green")
 
 
 def _labels(links: Iterable[Link]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.explained import Met, PassedOver
 from kg.extraction.naming import Named
@@ -13,6 +13,7 @@ from kg.register import Entry, Name, normalise_name
 
 _LONGEST_NAME = 8
 _VALUES = frozenset({"Time", "Quantity", "Money"})
+_NO_PHRASE = frozenset({"WDT", "EX", "DT"})
 
 
 def met(references: References, mentions: Iterable[Mention]) -> Iterator[Met]:
@@ -21,7 +22,8 @@ def met(references: References, mentions: Iterable[Mention]) -> Iterator[Met]:
     mentions: those of the document; the ones within the sentence count.
     """
     sentence = references.sentence
-    inside = {(m.start, m.end): m for m in mentions if sentence.start <= m.start and m.end <= sentence.end}
+    inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+    told: set[Mention] = set()
     found: list[Met] = []
     for token in sentence.tokens:
         named = references.name_at(token.i)
@@ -29,32 +31,30 @@ def met(references: References, mentions: Iterable[Mention]) -> Iterator[Met]:
             continue
         if named is None and any(n.covers(token.i) for n in references.named):
             continue
+        mention = _mention_of(token if named is None else sentence[named.last], inside)
+        if mention is not None and mention.kind in _VALUES:
+            continue
         links = references.links(token.i)
+        linked = [link for link in links if mention is not None or link.kind != "Entity"]
         why = _why(references, token, named, links)
-        for link in links:
-            at = link.mention
-            mention = inside.get((at.start, at.end))
-            if mention is None and link.kind == "Entity":
-                if token.dep == "compound":
-                    continue  # part of a longer phrase
-                found.append(_open(token, f"a noun that heads.csv lacks ('{token.lemma}')"))
-            elif mention is None or mention.kind not in _VALUES:
-                kind = "" if mention is None else mention.kind
-                found.append(Met(at.start, at.end, at.text, kind, link.key, link.label, link.kind, why))
-        if not links and token.dep not in ("compound", "det") and token.tag not in ("WDT", "EX", "DT"):
-            found.append(_open(token, why))
-    told = {(one.start, one.end) for one in found if one.key is not None}
-    found = [one for one in found if one.key is not None or (one.start, one.end) not in inside]
-    found += [_value(mention) for at, mention in inside.items() if at not in told]
-    yield from sorted(found, key=lambda one: (one.start, one.end))
+        for link in linked:
+            at = link.mention if mention is None else mention
+            kind = "" if mention is None else mention.kind
+            found.append(Met(at.start, at.end, at.text, kind, link.key, link.label, link.kind, why))
+        if linked and mention is not None:
+            told.add(mention)
+        if not linked and mention is None and token.dep not in ("compound", "det") and token.tag not in _NO_PHRASE:
+            noun = f"a noun that heads.csv lacks ('{token.lemma}')"
+            found.append(Met(token.start, token.end, token.text, "", None, None, None, noun if links else why))
+    found += [Met(m.start, m.end, m.text, m.kind, None, None, None, "") for m in inside if m not in told]
+    yield from sorted(dict.fromkeys(found), key=lambda one: (one.start, one.end))
 
 
-def _open(token: Token, why: str) -> Met:
-    return Met(token.start, token.end, token.text, "", None, None, None, why)
-
-
-def _value(mention: Mention) -> Met:
-    return Met(mention.start, mention.end, mention.text, mention.kind, None, None, None, "")
+def _mention_of(token: Token, mentions: Sequence[Mention]) -> Mention | None:
+    """The shortest mention that ends on a token; of a time, a quantity or money the one that it lies in."""
+    holding = [m for m in mentions if m.start <= token.start and token.end <= m.end]
+    own = [m for m in holding if m.end == token.end or m.kind in _VALUES]
+    return min(own, key=lambda m: m.end - m.start, default=None)
 
 
 def _why(references: References, token: Token, named: Named | None, links: tuple[Link, ...]) -> str:
