@@ -182,7 +182,9 @@ def test_a_time_is_a_mention_without_a_link(explainer: Explainer) -> None:
 
 
 def test_a_phrase_is_told_once_by_the_words_of_its_mention(explainer: Explainer) -> None:
-    explained = only(explainer, "The rebels left the Gulf of Aden, and the army paid the two guards $3 million on Monday.")
+    explained = only(
+        explainer, "The rebels left the Gulf of Aden, and the army paid the two guards $3 million on Monday."
+    )
     words = [one.words.removeprefix("the ") for one in explained.met]
     assert words.count("Gulf of Aden") == 1
     assert len(set(words)) == len(words)
