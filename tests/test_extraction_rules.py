@@ -36,6 +36,41 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 FIRES = [
     (
+        "behind a dateline with a date",
+        "Goma, 3 May - Mali and Chad signed a pact.",
+        ("Agreement", "Mali", "Chad"),
+    ),
+    (
+        "behind a dateline with an agency and a colon",
+        "KABUL (Kunar News) : Mali condemned Chad.",
+        ("Condemnation", "Mali", "Chad"),
+    ),
+    (
+        "at the head of a line, a hyphen that stands apart",
+        "ECOWAS - led troops attacked the rebels.",
+        ("Backing", "ECOWAS", "ECOWAS - led troops"),
+    ),
+    (
+        "reduced relative before the main verb",
+        "A trader killed and robbed by militiamen near Garissa has been buried.",
+        ("Attack", "militiamen", "trader"),
+    ),
+    (
+        "second clause behind an object",
+        "Mali shelled the camp of the rebels and Chad condemned the raid.",
+        ("Condemnation", "Chad", "raid"),
+    ),
+    (
+        "finite verb behind an infinitive",
+        "The militiamen use the name of the clan to commit atrocities and have once again slaughtered herders.",
+        ("Attack", "militiamen", "herders"),
+    ),
+    (
+        "prefix before what was done",
+        "The police of Mali arrested two ex-ministers.",
+        ("Arrest", "police", "ex-ministers"),
+    ),
+    (
         "unknown thing listed beside a known one",
         "Militants burned a truck, two hoses and a ladder.",
         ("Attack", "Militants", "hoses"),

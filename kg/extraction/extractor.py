@@ -35,11 +35,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|citation needed|note \d+)\]")
+_DATED = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z.'’\- ]{2,30}(?:, [A-Z][a-zA-Z. ]{2,25})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
-    r"(?: \([A-Z][\w. ]{1,20}\))? ?(?:[—–]|-{1,2}) ",
+    r"^(?:[A-Z][A-Z.'’\- ]{2,30}(?:, [A-Z][a-zA-Z. ]{2,25})?(?:, DATED)?|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}, DATED)"
+    r"(?:, [A-Z]{2,8})?(?: \([A-Z][\w. ]{1,20}\)(?: ?:)?)? ?(?:(?<=:)|[—–]|-{1,2}) (?=[\"“A-Z\d])".replace(
+        "DATED", _DATED
+    ),
     re.MULTILINE,
 )
+"""A city in small letters could begin a sentence: only a date behind it makes it a dateline."""
 _NEAR = 3  # sentences within which an event or phrase is taken up again
 _INCLUDING = frozenset({"include", "be"})
 _REVERSALS = frozenset({"Concession", "CooperationPledge", "Endorsement", "Rejection", "Suspension"})
