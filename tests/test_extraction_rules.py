@@ -35,6 +35,40 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 
 FIRES = [
+    ("name before other members", "Kenya and other NATO members sent aid.", ("Affiliation", "Kenya", "NATO")),
+    (
+        "names that a plural includes",
+        "NATO members which have trained the army include Kenya and Ghana.",
+        ("MilitarySupport", "Ghana", "army"),
+    ),
+    (
+        "title of several words apart from the name",
+        "Minister for Africa Ada Moss marks one year since the raid.",
+        ("Affiliation", "Ada Moss", "United Kingdom"),
+    ),
+    (
+        "post behind a comma that nothing closes",
+        "Col. Daniel J. Brandt, Europol spokesman will moderate.",
+        ("Affiliation", "Daniel J. Brandt", "Europol"),
+    ),
+    (
+        "as part of, beside an object",
+        "Ghana will fly strike missions against the militia as part of NATO.",
+        ("Affiliation", "Ghana", "NATO"),
+    ),
+    ("as part of, beside the name", "Ghana, as part of NATO, is committed to peace.", ("Affiliation", "Ghana", "NATO")),
+    (
+        "demand by what is vital",
+        "The envoy said: “It is vital that the junta gives the agency access to the town.”",
+        ("Demand", "envoy", "junta"),
+    ),
+    ("accusation by nobody named", "The colonel was accused of arming the rebels.", ("Condemnation", "", "colonel")),
+    (
+        "noun behind which and a preposition",
+        "Kenya trained the brigade with which Chad fought the rebels.",
+        ("Attack", "Chad", "rebels"),
+    ),
+    ("fired by them", "The rebels fired nine rockets destroying four bunkers.", ("Attack", "rebels", "bunkers")),
     (
         "behind a dateline with a date",
         "Goma, 3 May - Mali and Chad signed a pact.",
@@ -260,6 +294,15 @@ FALSE = [
 ]
 
 MUST_NOT = [
+    ("other members beside no name", "Villagers and other NATO critics sent aid.", "Affiliation"),
+    ("a plural that includes no names", "NATO members include old and new ones.", "Affiliation"),
+    ("seen as part of", "Ghana sees the militia as part of NATO.", "Affiliation"),
+    (
+        "what is vital is a thing",
+        "The envoy said: “It is vital that fuel reaches the town before the rains.”",
+        "Demand",
+    ),
+    ("nobody is part of a person", "Peter Mwangi works for Ada Moss.", "Affiliation"),
     ("unknown things alone", "Militants burned two candles and some incense.", "Attack"),
     ("a known event that is discussed", "The ministers discussed the attack on the convoy by phone.", "Attack"),
     ("a post that many states have", "Foreign Minister Ada Moss flew to Nairobi.", "Affiliation"),

@@ -110,3 +110,20 @@ def orphaned_subjects(tokens: list[Token]) -> list[Token]:
         if not any(t.head == verb.i and t.dep in ("nsubj", "nsubjpass") for t in tokens):
             out[noun.i] = replace(noun, dep="nsubj")
     return out
+
+
+def late_appositions(tokens: list[Token]) -> list[Token]:
+    """ "the junta and its backers, notably Mali": a name behind a list stands beside the last of the list."""
+    out = list(tokens)
+    for name in tokens:
+        if name.dep != "appos" or name.pos != "PROPN":
+            continue
+        last = out[name.head]
+        while True:
+            later = [t for t in out if t.head == last.i and t.dep == "conj" and last.i < t.i < name.i]
+            if not later:
+                break
+            last = later[-1]
+        if last.i != name.head and last.pos == "NOUN":
+            out[name.i] = replace(name, head=last.i)
+    return out

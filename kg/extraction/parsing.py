@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extraction import clause_mends, list_mends
-from kg.extraction.mends import fronted_places, lists_behind_of, orphaned_subjects, verbs_for_participles
+from kg.extraction.mends import (
+    fronted_places,
+    late_appositions,
+    lists_behind_of,
+    orphaned_subjects,
+    verbs_for_participles,
+)
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
@@ -180,7 +186,7 @@ def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
     """The tokens with heads put right where the parser is known to slip; see the functions below."""
     for mend in _MENDS:
         tokens = mend(tokens)
-    tokens = fronted_places(verbs_for_participles(lists_behind_of(tokens)))
+    tokens = late_appositions(fronted_places(verbs_for_participles(lists_behind_of(tokens))))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
     return _swallowed_complements(tokens)
 

@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
+_VIEWING = frozenset("include see regard describe count list name treat present consider view recognise".split())
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
@@ -93,13 +94,25 @@ class Paths:
         if token.dep == "appos":
             return [token.head]
         preposition = sentence[first.head]
-        if first.dep == "pobj" and preposition.lower == "as" and sentence[preposition.head].is_verb:
-            verb = sentence[preposition.head]  # "serves as a proxy" is one, "described as a proxy" is an opinion
-            subject = None if sentence.is_passive(verb.i) else sentence.subject(verb.i)
-            return [] if subject is None or sentence.child(verb.i, "dobj") else sentence.conjuncts(subject)
+        if first.dep == "pobj" and preposition.lower == "as":
+            return self._serving_as(i, sentence[preposition.head])
         if token.dep in ("compound", "nmod") and self.references.name_at(token.head) is not None:
             return [token.head]
         return [i]
+
+    def _serving_as(self, i: int, above: Token) -> list[int]:
+        """Who is what noun i names: "serves as a proxy" is one, "described as a proxy" is an opinion.
+
+        "The squadron will fly missions as part of the group": what is part is the subject, whatever it does.
+        """
+        sentence = self.sentence
+        part = sentence[i].lemma == "part"
+        if not above.is_verb:
+            return sentence.conjuncts(above.i) if part and above.is_noun else []
+        subject = None if sentence.is_passive(above.i) and not part else sentence.subject(above.i)
+        if sentence.child(above.i, "dobj") is not None and (not part or above.lemma in _VIEWING):
+            return []
+        return [] if subject is None else sentence.conjuncts(subject)
 
     def counted(self, indices: list[int]) -> list[int]:
         """A quantity stands for what it counts ("a series of airstrikes")."""
@@ -114,10 +127,20 @@ class Paths:
             if named:
                 out += named  # "Iran's satellite, Hezbollah, held …": the one that is named acts
             elif head is not None and head.cls in ("weapon", "asset"):
-                out += self._recipients(i) or self.owners(i) or self.modifiers(i)
+                named = [j for j in self.modifiers(i) if self.references.name_at(j) is not None]
+                out += self._recipients(i) or self.owners(i) or named or self._firing(i) or self.modifiers(i)
             elif self.sentence[i].lemma in self.lexicon.words["ruling"]:
                 out += self.owners(i) or self.modifiers(i) or self._issuers(i)
         return out
+
+    def _firing(self, i: int) -> list[int]:
+        """Who fired what struck: "the ship fired rockets that hit …", "fired rockets destroying …"."""
+        sentence, token = self.sentence, self.sentence[i]
+        verb = sentence[token.head]
+        rows = self.lexicon.triggers.get((verb.lemma, "verb"), ())
+        fired = token.dep in ("dobj", "nsubjpass") and any(row.type in ("Attack", "WeaponTest") for row in rows)
+        shooters = self.counted(sentence.agent(verb.i)) if fired else []
+        return [j for k in shooters for j in (self.operators([k]) or [k]) if j != i]
 
     def _issuers(self, i: int) -> list[int]:
         """Who issued what speaks: "the council adopted a resolution that condemned …"."""

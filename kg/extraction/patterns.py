@@ -193,18 +193,29 @@ class Patterns:
         if speaker is None:
             return
         for modal in sentence.tokens:
-            verb = sentence[modal.head]
-            must = modal.tag == "MD" and modal.lower == "must" and modal.i != verb.i
-            if not must and not self._needs(modal):
-                continue
-            verb = verb if must else modal
-            if verb.dep not in ("ROOT", "conj", "ccomp") or sentence.child(verb.i, "neg") and not must:
+            verb = self._demanded(modal)
+            if verb is None or verb.dep not in ("ROOT", "conj", "ccomp", "advcl", "xcomp"):
                 continue
             subject = sentence.child(verb.i, "nsubj")
             if subject is None or subject.pos == "PRON" and subject.lower not in ("those", "all"):
                 continue
             asked = [i for j in sentence.conjuncts(subject.i) for i in (j, *self._examples(j))]
-            yield Relation("Demand", (speaker,), tuple(self.references.actors(asked)), subject.i, verb.i, "must.modal")
+            asked_parties = tuple(self.references.actors(asked))
+            yield Relation("Demand", (speaker,), asked_parties, subject.i, verb.i, "must.modal")
+
+    def _demanded(self, word: Token) -> Token | None:
+        """The verb of what is demanded by "must", "has to" and "it is essential that", or None."""
+        sentence = self.sentence
+        if word.tag == "MD" and word.lower == "must" and word.head != word.i:
+            return sentence[word.head]
+        if self._needs(word):
+            return None if sentence.child(word.i, "neg") else word
+        if word.pos == "ADJ" and word.lower in self.lexicon.words["essential"] and word.dep == "acomp":
+            it = sentence.child(word.head, "nsubj")
+            clauses = (*sentence.kids(word.head, "ccomp", "advcl"), *sentence.kids(word.i, "ccomp", "advcl", "xcomp"))
+            if it is not None and it.lower == "it" and not sentence.child(word.head, "neg"):
+                return next((t for t in clauses if t.i > word.i and sentence.child(t.i, "nsubj")), None)
+        return None
 
     def _needs(self, verb: Token) -> bool:
         """ "The parties need to show restraint", "has to stop": a present-tense need that its subject act."""

@@ -8,12 +8,14 @@ from dataclasses import replace
 from kg.extraction.naming import Named, entry_link
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.sentence import HYPHENS, SUBJECTS, Sentence, Token
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention
 from kg.register import Entry
 from kg.vocabulary import is_kind
 
+_LONGEST_TITLE = 6
+_UNIONS = ("Coalition", "IntergovernmentalOrganisation")
 _AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
 
 _STATE_ORGANS = ("State", "Government", "GovernmentBody", "MilitaryOrganisation")  # who in them says "we" is the state
@@ -36,6 +38,7 @@ class Posts:
         yield from self._titled()
         yield from self._described()
         yield from self._parts()
+        yield from self._members()
 
     def _titled(self) -> Iterator[Relation]:
         """ "U.S. National Security Council Coordinator John Kirby", "Russian Defense Minister Shoigu"."""
@@ -46,6 +49,8 @@ class Posts:
             start = self._title_start(named)
             whole = self.references.title_before(named)
             start = start if whole is None else min(start, whole)
+            if start == named.first:
+                start = self._adjacent_title(named.first)
             if start == named.first:
                 continue
             title = self._title(start, named.first)
@@ -89,6 +94,19 @@ class Posts:
         while start < named.first and sentence[start].pos == "DET":
             start += 1
         return start
+
+    def _adjacent_title(self, first: int) -> int:
+        """Where a known title of several words begins that ends right before token `first`, a comma aside.
+
+        "Minister for Africa Ada Moss said": the parser makes two subjects of post and name.
+        """
+        tokens = self.sentence.tokens
+        end = first - 1 if first > 1 and tokens[first - 1].text == "," else first
+        for start in range(max(0, end - _LONGEST_TITLE), end - 1):
+            title = self.lexicon.titles.get(self.sentence.text(start, end).lower())
+            if title is not None and title.org and (end == first or start == 0 or tokens[start - 1].pos == "DET"):
+                return start
+        return first
 
     def _title(self, start: int, end: int) -> str | None:
         """The longest known title within tokens [start, end) that names a post or rank."""
@@ -152,7 +170,7 @@ class Posts:
             if not is_kind(named.link.kind, "Person"):
                 continue
             head = named.last
-            nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last]
+            nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last] or self._post_behind(named.last)
             governor = sentence[sentence[head].head]
             if sentence[head].dep == "appos" and (governor.is_noun or self._is_elect(governor)):
                 nouns.append(governor)
@@ -168,6 +186,18 @@ class Posts:
                     first, last = min(noun.i, named.first), max(noun.i, named.last)
                     self._side(named.link, bodies[-1])
                     yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+
+    def _post_behind(self, last: int) -> list[Token]:
+        """ "Ada Moss, Central Command spokesman will …": the post behind the comma, where no comma closes it."""
+        tokens = self.sentence.tokens
+        if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+            return []
+        for token in tokens[last + 2 : last + 2 + _LONGEST_TITLE]:
+            if not token.is_noun and token.pos not in ("DET", "ADJ"):
+                return []
+            if token.dep in SUBJECTS:
+                return [token] if token.head > token.i else []
+        return []
 
     def _is_elect(self, token: Token) -> bool:
         """ "the Prime Minister-designate": what stands behind the hyphen heads the post's phrase."""
@@ -226,6 +256,37 @@ class Posts:
             whole = self._spelled_parent(named)
             if whole is not None:
                 yield Relation("Affiliation", (link,), (whole,), named.first, named.last, "part.name")
+
+    def _members(self) -> Iterator[Relation]:
+        """ "Kenya and other coalition members", "NATO members include Norway": who is named belongs to the union."""
+        sentence = self.sentence
+        for token in sentence.tokens:
+            if token.tag != "NNS" or token.dep not in ("conj", "nsubj"):
+                continue
+            unions = [
+                x
+                for t in sentence.kids(token.i, "compound", "nmod")
+                for x in self.references.links(t.i)
+                if any(is_kind(x.kind, union) for union in _UNIONS)
+            ]
+            if not unions:
+                continue
+            named = self._listed_with(token)
+            if named:
+                links = tuple(self.references.actors(named))
+                yield Relation(
+                    "Affiliation", links, tuple(unions[:1]), min(*named, token.i), max(*named, token.i), "members"
+                )
+
+    def _listed_with(self, token: Token) -> list[int]:
+        """The names that a plural of members counts among them: before "and other …", behind "… include"."""
+        sentence = self.sentence
+        if token.dep == "nsubj":
+            return self.references.listed(token.i)
+        first = sentence.first_conjunct(token.i)
+        if not any(t.lower == "other" for t in sentence.kids(token.i, "amod")):
+            return []
+        return [i for i in sentence.conjuncts(first) if i < token.i and self.references.name_at(i) is not None]
 
     def _spelled_parent(self, named: Named) -> Link | None:
         """The body that a force is part of, where its name spells it ("IRGC Aerospace Force")."""

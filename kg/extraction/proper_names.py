@@ -146,6 +146,8 @@ class ProperNames:
                 return len(inside) == 1 and all(
                     t.pos in ("PROPN", "PUNCT") and not self._words.is_title(t) for t in others
                 )
+            if before == "of" and self._is_post_before(sentence, first):
+                return False  # "the Minister of | Foreign Affairs | of Mali"
             return before in ("of", "for", "the") or self._words.is_place(sentence[first])
         if is_kind(inside[0].kind, "Person"):
             return False
@@ -159,6 +161,13 @@ class ProperNames:
             and not is_kind(head.kind, "Person")
             or self._words.is_body(sentence[last])
         )
+
+    def _is_post_before(self, sentence: Sentence, first: int) -> bool:
+        """Whether token `first` stands behind a person's post and its "of"."""
+        if first < 2 or sentence[first - 1].lower != "of":
+            return False
+        head = self._lexicon.heads.get(sentence[first - 2].lower.removesuffix("s"))
+        return head is not None and head.kind == "Person"
 
     def _piece(self, sentence: Sentence, first: int, last: int, *, before: bool = False) -> Iterator[ProperName]:
         """The name that is left of a stretch of capitals without titles at its edges, if any."""

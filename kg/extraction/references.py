@@ -199,6 +199,16 @@ class References:
             return (replace(link, mention=mention),)
         return (link,)
 
+    def listed(self, i: int) -> list[int]:
+        """The names that a clause lists as what its plural subject includes: "donors include Peru and Chile"."""
+        sentence, token = self.sentence, self.sentence[i]
+        verb = sentence[token.head]
+        first = sentence.child(verb.i, "dobj")
+        if token.dep != "nsubj" or token.tag != "NNS" or verb.lemma != "include" or first is None or first.i < verb.i:
+            return []
+        names = sentence.conjuncts(first.i)
+        return names if all(self.name_at(j) is not None for j in names) else []
+
     def _common_phrase(self, token: Token) -> tuple[Link, ...]:
         sentence = self.sentence
         through = self.counted(token.i)
@@ -210,7 +220,8 @@ class References:
         several = self._several(token)
         if several:
             return several
-        bound = self._coreference.bound(token) or self._coreference.definite(token) or self._by_member(token)
+        bound = tuple(x for i in self.listed(token.i) for x in self.links(i)) or self._coreference.bound(token)
+        bound = bound or self._coreference.definite(token) or self._by_member(token)
         if bound:
             return bound
         if self.head_of(token.i) is None and not token.is_noun:
@@ -266,6 +277,8 @@ class References:
         if head is None or head.cls != "party":
             return ()
         for apposition in self.sentence.kids(token.i, "appos"):
+            if any(t.i < apposition.i for t in self.sentence.kids(token.i, "conj")):
+                continue  # "the junta and its backers, notably Mali": of the last one named
             links = [x for i in self.sentence.conjuncts(apposition.i) if self.name_at(i) for x in self.links(i)]
             if links and all(is_kind(x.kind, "Actor") for x in links):
                 return tuple(links)

@@ -33,8 +33,12 @@ def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
     kind, pos = frame.trigger.type, frame.trigger.pos
     if kind == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
         return any(is_kind(f.link.kind, union) for f in frame.target for union in _UNIONS)
+    if kind == "Affiliation" and all(is_kind(f.link.kind, "Person") for f in (*frame.source, *frame.target)):
+        return False  # nobody is part of a person
     if kind == "Affiliation" and pos == "noun":
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
+    if kind == "Condemnation" and passive and frame.trigger.subtype == "Accusation":
+        return bool(frame.target)  # "is accused of": by whom is often left open
     if kind in _BOTH_SIDES or kind == "Capture" and pos == "verb" and not passive:
         return bool(frame.source and frame.target)
     if kind in _NEED_TARGET:

@@ -387,11 +387,19 @@ class Sentence:
         """Objects of a preposition, coordination unfolded."""
         out: list[int] = []
         for token in self.kids(preposition, "pobj"):
-            out += self.conjuncts(token.i)
+            antecedent = self._relative_object(token) if token.lower in RELATIVIZERS else None
+            out += self.conjuncts(token.i) if antecedent is None else [antecedent]
         for token in self.kids(preposition, "conj"):
             if token.pos == "ADP":
                 out += self.objects_of(token.i)
         return out
+
+    def _relative_object(self, pronoun: Token) -> int | None:
+        """The noun that a relative behind a preposition stands for: "the raid for which X claimed responsibility"."""
+        if pronoun.tag not in ("WDT", "WP"):
+            return None
+        clause = next((t for t in self.ancestors(pronoun.i) if t.dep == "relcl"), None)
+        return None if clause is None or clause.head > pronoun.i else clause.head
 
     def objects(self, i: int, *words: str) -> list[int]:
         """Objects of those of these prepositions that hang on token i ("of", "for"), coordination unfolded."""

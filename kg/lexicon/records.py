@@ -130,6 +130,7 @@ WORD_LISTS = frozenset(
         "ruling",
         "charging",
         "sentencing",
+        "essential",
         "male",
         "female",
         "judging",
@@ -328,6 +329,7 @@ class ListedWord:
         `imposed` participles that say whom a measure hits ("the ban it imposed on the club");
         `done` participles whose hyphenated noun acts ("a rebel-led raid");
         `office` words of posts that a state has one of ("prime minister", "president");
+        `essential` adjectives by which a speaker demands ("it is vital that the parties stop");
         `ruling` nouns for texts that speak for whoever issued them ("the resolution demands");
         `charging` verbs that lay a deed to somebody's charge ("accused him of the murder"), `sentencing` those of them
         by which a court says that it is so ("convicted");
