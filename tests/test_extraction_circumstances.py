@@ -81,6 +81,8 @@ def test_a_noun_s_event_takes_the_place_of_the_clause_around(lexicon: Lexicon) -
         ("south/RB/advmod/1 of/IN/prep/3 Basra/NNP/pobj/4", ["place/basra"]),
         ("late/RB/advmod/1 of/IN/prep/3 Basra/NNP/pobj/4", []),
         ("in/IN/prep/1 villages=village/NNS/pobj/3 of/IN/prep/4 Iraq/NNP/pobj/5", ["place/doc/villages", "place/iraq"]),
+        ("on/IN/prep/1 outskirts=outskirt/NNS/pobj/3 of/IN/prep/4 Basra/NNP/pobj/5", ["place/basra"]),
+        ("on/IN/prep/1 advice/NN/pobj/3 of/IN/prep/4 Basra/NNP/pobj/5", []),
         ("captured/VBN/acl/2 near/IN/prep/3 Basra/NNP/pobj/4", ["place/basra"]),
     ],
 )

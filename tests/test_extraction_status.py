@@ -57,3 +57,40 @@ def test_what_is_not_told_as_a_fact_is_none(extractor: Extractor, text: str, kin
 )
 def test_an_idiom_tells_of_nothing(extractor: Extractor, text: str, kind: str) -> None:
     assert told(extractor, text, kind) == []
+
+
+SPEECHES = [
+    (
+        (
+            "The mayor, Amina Osei, said:\n\nChad bombed the market. It has also shelled a school.\n\nNotes to editors:\n\n"
+            "Chad attacked a convoy in May."
+        ),
+        {"market": "Amina Osei", "school": "Amina Osei", "convoy": ""},
+    ),
+    (
+        "“Chad bombed the market,” said Amina Osei. “It shelled a school.”\n\nRebels attacked a convoy.",
+        {"market": "Amina Osei", "school": "Amina Osei", "convoy": ""},
+    ),
+    (
+        "Amina Osei released the following statement today:\n\n“Chad bombed the market near the river again.”",
+        {"market": "Amina Osei"},
+    ),
+    (
+        'Osei replied: "Chad bombed the market." Deng disagreed: "Sudan shelled the school."',
+        {"market": "Osei", "school": "Deng"},
+    ),
+    (
+        (
+            "The ministry said in a statement that Chad bombed the market. The statement said that Chad shelled a school. "
+            "It said that rebels attacked a convoy."
+        ),
+        {"market": "ministry", "school": "ministry", "convoy": "ministry"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPEECHES, ids=[row[0][:40] for row in SPEECHES])
+def test_who_speaks_is_known_over_several_sentences(extractor: Extractor, text: str, expected: dict[str, str]) -> None:
+    claims = told(extractor, text, "Attack")
+    spoken = {x.label: ",".join(s.label for s in c.attributed_to) for c in claims for x in c.target}
+    assert spoken == expected

@@ -14,6 +14,7 @@ from kg.model import Link
 from kg.vocabulary import is_kind
 
 _HE = frozenset({"he", "she"})
+_MARKS = frozenset('"“”„«»')
 _SPOKEN_WORDS = 4  # a quotation of more words, or of more characters, is speech and no mere word in marks
 _SPOKEN_LENGTH = 60
 _PARAGRAPH = 4  # characters between a colon and the quotation that opens the next paragraph: line ends and the mark
@@ -42,6 +43,8 @@ class Attribution:
         self._announced: dict[int, Link] = {}  # by announced speech
         self._tags: dict[int, Link] = {}  # by the start of the sentence that holds "he said"
         self._last: Link | None = None
+        self._author: Link | None = None  # of the last statement, report or speech
+        self._whole: set[int] = set()  # quotations that hold a whole sentence
 
     def quote_at(self, offset: int) -> int | None:
         """Index of the quotation that the offset lies in, or None."""
@@ -55,7 +58,9 @@ class Attribution:
 
     def note(self, sentence: Sentence, references: References) -> None:
         """Learns who speaks from the sentence that `references` is reading: its quotations, what it announces."""
+        self._note_whole(sentence)
         speaker = self._tagged_speaker(sentence, references)
+        self._author = self._issuer(sentence, references) or speaker or self._author
         if speaker is None:
             return
         # "The minister said:" announces the quotation that opens the next paragraph
@@ -69,6 +74,15 @@ class Attribution:
                 self._announced[n] = speaker
         self._tags[sentence.start] = speaker
         self._last = speaker
+
+    def _note_whole(self, sentence: Sentence) -> None:
+        """Marks the quotation that a whole sentence lies in: it is speech even if it is short."""
+        n = self.quote_at(sentence.start)
+        if n is None and sentence.tokens[0].text in _MARKS and len(sentence.tokens) > 1:
+            n = self.quote_at(sentence[1].start)
+        words = [t for t in sentence.tokens if t.text not in _MARKS]
+        if n is not None and words and words[-1].end <= self._quotes[n].end and len(words) > _SPOKEN_WORDS:
+            self._whole.add(n)
 
     def _is_speech(self, sentence: Sentence, quote: Quote) -> bool:
         """Words of speech rather than a word in quotation marks: several words, or all of a sentence."""
@@ -84,10 +98,35 @@ class Attribution:
             for i in self.factuality.speakers(sentence, token):
                 if sentence[i].lower in _HE and last is not None:
                     return last  # "he said" goes on with who spoke, not with whom the quotation names
+                if sentence[i].lower == "it" and self._last is not None and last is None:
+                    return self._last  # "it said": so does a ministry
+                if self._is_told_text(sentence, i) and self._author is not None:
+                    return self._author  # "the statement said"
                 actors = references.speaking([i]) if self.quote_at(sentence[i].start) is None else []
                 if actors:
                     return actors[0]
-        return self._issuer(sentence, references) if sentence.tokens[-1].text == ":" else None
+        if sentence.tokens[-1].text == ":":
+            return self._issuer(sentence, references)
+        return self._before_colon(sentence, references)
+
+    def _is_told_text(self, sentence: Sentence, i: int) -> bool:
+        """ "the statement", "this report": a text told of before, with nobody named whose it is."""
+        cue = self.factuality.cues.of(sentence[i])
+        definite = any(t.lower in ("the", "this", "that") for t in sentence.kids(i, "det"))
+        return cue is not None and cue.cue == "report-noun" and definite and sentence[i].is_noun
+
+    def _before_colon(self, sentence: Sentence, references: References) -> Link | None:
+        """Who stands before a colon with a quotation behind it: `Deng disagreed: "…"`, `Osei, the mayor: "…"`."""
+        for token in sentence.tokens[1:-2]:
+            n = self.quote_at(sentence[token.i + 2].start) if token.text == ":" else None
+            if n is None or self.quote_at(token.start) is not None:
+                continue
+            verb = next((t for t in sentence.tokens[: token.i] if t.is_verb and t.dep != "amod"), None)
+            heads = [t.i for t in sentence.tokens[: token.i] if t.head == t.i or sentence[t.head].i >= token.i]
+            found = sentence.agent(verb.i) if verb is not None else heads[:1]
+            actors = [x for x in references.speaking(found) if is_kind(x.kind, "Person")]
+            return actors[0] if actors else None
+        return None
 
     def _issuer(self, sentence: Sentence, references: References) -> Link | None:
         """Who speaks below "The general released the following statement:", "Statement by the general:"."""
@@ -108,7 +147,8 @@ class Attribution:
         n = self.quote_at(offset)
         if n is not None and n in self._said_by:
             return self._said_by[n]
-        if n is not None and self._quotes[n].end - self._quotes[n].start > _OWN_SPEAKER_LENGTH:
+        long = n is not None and self._quotes[n].end - self._quotes[n].start > _OWN_SPEAKER_LENGTH
+        if n is not None and (long or n in self._whole):
             while n not in self._said_by and n > 0 and self._quotes[n - 1].end < self._quotes[n].start:
                 n -= 1
             found = self._said_by.get(n)
@@ -123,7 +163,8 @@ class Attribution:
         """All who say what the trigger tells, innermost first: clause chain, tags, "according to", quotation."""
         found: list[Link] = []
         for i in inner:
-            if sentence[i].lower in _HE and sentence.start in self._tags:
+            tagged = sentence[i].lower in (*_HE, "it") or self._is_told_text(sentence, i)
+            if tagged and sentence.start in self._tags and not self._has_owner(sentence, i):
                 found.append(self._tags[sentence.start])
                 continue
             if sentence[i].dep != "poss" or sentence[i].pos != "PRON":  # whose report "its report" is stays open
@@ -137,6 +178,10 @@ class Attribution:
         for link in found:
             unique.setdefault(link.key, link)
         return tuple(unique.values())
+
+    def _has_owner(self, sentence: Sentence, i: int) -> bool:
+        """Whether it is said whose statement it is."""
+        return self._authors(sentence, i) != [i]
 
     def _parenthetic(self, sentence: Sentence, trigger: int) -> list[Link]:
         """ "…, he said, …", "As Kenya has said, …": a verb of speech beside the clause, not above it."""

@@ -16,6 +16,7 @@ _LOCATING = frozenset(
     {"in", "at", "near", "inside", "across", "outside", "around", "off", "throughout", "along", "within"}
 )
 _OF = frozenset({"of"})
+_PART_OF = frozenset({"of", "to", "near", "between", "with", "in"})
 _SOURCE = frozenset({"from"})
 _DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inland"}
@@ -85,13 +86,21 @@ class Circumstances:
             subject = sentence.child(token.i, "nsubj", "nsubjpass")
             rows = () if subject is None else lexicon.triggers.get((subject.lemma, "noun"), ())
             same = subject is not None and any(row.type == frame.trigger.type for row in rows)
-            return (subject.i,) if same and subject is not None else ()
+            event = (subject.i,) if same and subject is not None else ()
+            return (*event, *(t.i for t in sentence.kids(token.i, "advcl") if self._is_how(frame, t)))
         verb = sentence[token.head]
         if token.dep not in ("nsubj", "nsubjpass") or not verb.is_verb:
             return ()
         rows = lexicon.triggers.get((verb.lemma, "verb"), ())
         comes_about = verb.lemma in lexicon.words["occurring"]
         return (verb.i,) if comes_about or any(row.type == frame.trigger.type for row in rows) else ()
+
+    def _is_how(self, frame: Frame, clause: Token) -> bool:
+        """ "killed when rebels attacked a convoy": whether a clause tells how the event came about."""
+        sentence, lexicon = self.references.sentence, self.references.lexicon
+        when = any(t.lower == "when" for t in sentence.kids(clause.i, "advmod", "mark"))
+        rows = lexicon.triggers.get((clause.lemma, "verb"), ())
+        return when and any(row.type == frame.trigger.type for row in rows)
 
     def _within(self, sentence: Sentence, at: int) -> list[Link | None]:
         """Places in the event's own phrase or clause, clauses of other verbs left out."""
@@ -130,6 +139,11 @@ class Circumstances:
     def _below(self, sentence: Sentence, at: int) -> list[Link | None]:
         """Places in the locating phrases of one token, with what they lie in."""
         out = self._phrases(sentence, at, _LOCATING)
+        for preposition in sentence.prepositions(at):
+            parts = sentence.objects_of(preposition.i) if preposition.lower in ("on", "along") else []
+            for i in parts:
+                if sentence[i].lemma in self.references.lexicon.words["whereabouts"]:
+                    out += self._phrases(sentence, i, _PART_OF)  # "on the outskirts of Basra", "on the road to Basra"
         for direction in sentence.kids(at, "advmod", "npadvmod"):
             if direction.lower in _DIRECTIONS:
                 out += self._phrases(sentence, direction.i, _OF)  # "south of Basra"

@@ -203,6 +203,8 @@ class Extractor:
         middle = sentence.tokens[len(sentence.tokens) // 2].start
         references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
         references.begin(sentence)  # again: "the Alliance" counts as NATO also in the sentence that names NATO
+        if not reading.attribution.has_speech:
+            reading.attribution.note(sentence, references)  # for "the statement said", "it said" further on
         timed = self._timed(reading, sentence)
         related = tuple(self._related(reading, sentence, r) for r in reading.patterns.found())
         claims = list(related)

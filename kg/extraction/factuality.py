@@ -23,6 +23,7 @@ _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
 )
 _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
+_WHO = frozenset({"who", "what", "why", "how", "when", "where", "which"})
 _UNTIL = frozenset({"before", "until", "once"})
 _WHENEVER = frozenset({"when", "whenever", "wherever", "after"})
 _CHARGED_WITH = frozenset({"of", "for", "in", "with", "over"})
@@ -230,6 +231,10 @@ class Factuality:
             negated = False
         if cue.cue == "denial" and status.reported:
             status.certainty = "certain"  # "rejected claims that": how sure the claims are is no longer asked
+        if negated and cue.cue == "speech" and is_finite(sentence, child):
+            negated = False  # "did not say who bombed it", "does not know that they did": nobody says that they did not
+            if not any(t.lower in _WHO for t in sentence.kids(child.i, "nsubj", "nsubjpass", "dobj", "advmod")):
+                status.weaken("possible")
         sure = status.certainty == "certain"
         status.apply(effect, finite=is_finite(sentence, child))
         status.reported = status.reported or (cue.cue == "report-noun" and sure and status.certainty != "certain")

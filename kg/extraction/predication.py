@@ -107,7 +107,11 @@ class Predication:
         if stated and self._is_cleft(sentence, copula):
             return
         if stated and any(self.cues.negates(sentence, t) for t in sentence.kids(copula.i, "neg")):
-            status.negate()
+            known = [self.cues.of(t) for t in (parent, *sentence.kids(copula.i, "acomp"))]
+            if any(cue is not None and cue.cue in ("speech", "hedge", "modal") for cue in known):
+                status.weaken("possible")  # "it is not clear who did it", "that they did it"
+            else:
+                status.negate()
         if child.dep == "ccomp" and parent.lemma in _COPULAS:
             for complement in sentence.kids(parent.i, "acomp"):
                 cue = self.cues.of(complement)

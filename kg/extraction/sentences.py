@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029]+")
 _BULLET = re.compile(r"(?P<mark>[•▪‣◦●*]|[–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 _INLINE_BULLET = re.compile(r"\s*[•▪‣◦●]\s*")
+_HEADING_LENGTH = 40  # "Notes to editors:" announces no more of the speech
 _FINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*$")
 _MAX_WIDTH = 120
 _MIN_WIDTH = 40
@@ -146,7 +147,8 @@ def announced_speech(document: Document, *, verbs: Container[str] = _SPEECH_VERB
     start = end = -1
     for block in _blocks(text):
         colon = _announcement(text, block, verbs)
-        heading = not _FINAL.search(text[block.start : block.end])
+        words = text[block.start : block.end]
+        heading = not _FINAL.search(words) or (words.endswith(":") and len(words) <= _HEADING_LENGTH and not colon)
         if lead is not None and (colon or heading):
             _add_speech(text, found, lead, start, end)
             lead = None

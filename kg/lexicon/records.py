@@ -138,6 +138,7 @@ WORD_LISTS = frozenset(
         "lasting",
         "waged",
         "changing",
+        "whereabouts",
         "ailing",
         "voicing",
     }
@@ -324,6 +325,7 @@ class ListedWord:
         `changing` verbs and nouns for what is done about something that goes on ("urged it to end its attacks");
         `voicing` verbs whose subject has the fear or the proof that is their object ("voiced fears that");
         `ailing` words before "attack" that make it an illness;
+        `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
         `imposed` participles that say whom a measure hits ("the ban it imposed on the club");
