@@ -62,8 +62,8 @@ def test_an_idiom_tells_of_nothing(extractor: Extractor, text: str, kind: str) -
 SPEECHES = [
     (
         (
-            "The mayor, Amina Osei, said:\n\nChad bombed the market. It has also shelled a school.\n\nNotes to editors:\n\n"
-            "Chad attacked a convoy in May."
+            "The mayor, Amina Osei, said:\n\nChad bombed the market. It has also shelled a school.\n\nNotes to editors:"
+            "\n\nChad attacked a convoy in May."
         ),
         {"market": "Amina Osei", "school": "Amina Osei", "convoy": ""},
     ),
@@ -81,8 +81,9 @@ SPEECHES = [
     ),
     (
         (
-            "The ministry said in a statement that Chad bombed the market. The statement said that Chad shelled a school. "
-            "It said that rebels attacked a convoy."
+            "The ministry said in a statement that Chad bombed the market. "
+            "The statement said that Chad shelled a school."
+            " It said that rebels attacked a convoy."
         ),
         {"market": "ministry", "school": "ministry", "convoy": "ministry"},
     ),
