@@ -189,6 +189,18 @@ PAIRS = [
         "Kenya denied it. All passengers died when it< hit the camp.",
     ),
     (
+        "subjects go on as subjects",
+        "Kenya praised the rebels. They< signed a pact.",
+        {"actor/rebels"},
+        "The envoy spoke of the hopes of the rebels. They< signed a pact.",
+    ),
+    (
+        "the post that the register knows of one whom the text has named",
+        "Sergei Shoigu spoke. The defence minister< left.",
+        {"actor/sergei-shoigu"},
+        "Sergei Shoigu spoke. The finance minister< left.",
+    ),
+    (
         "two ministers of one title",
         "Defence Minister Ana Petrov spoke. The minister< left.",
         {"actor/ana-petrov"},

@@ -303,6 +303,11 @@ MUST_NOT = [
         "Demand",
     ),
     ("nobody is part of a person", "Peter Mwangi works for Ada Moss.", "Affiliation"),
+    (
+        "a state behind a preposition is where it was, not whose post",
+        "In France President Alpha Conde met traders.",
+        "Affiliation",
+    ),
     ("unknown things alone", "Militants burned two candles and some incense.", "Attack"),
     ("a known event that is discussed", "The ministers discussed the attack on the convoy by phone.", "Attack"),
     ("a post that many states have", "Foreign Minister Ada Moss flew to Nairobi.", "Affiliation"),

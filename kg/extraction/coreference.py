@@ -217,7 +217,18 @@ class Coreference:
         if person is None and first == token.i:
             holders = {p and p.key: p for title, p in self.memory.posts.items() if title.split()[-1] == phrase}
             person = next(iter(holders.values())) if len(holders) == 1 else None
+        person = person if phrase in self.memory.posts else person or self._registered_holder(phrase)
         return None if person is None else replace(person, mention=self.references.mention(first, token.i, "Person"))
+
+    def _registered_holder(self, phrase: str) -> Link | None:
+        """The only one of the persons named so far who has this post by the register."""
+        spelled = f" {phrase} ".replace("defence", "defense")
+        holders = {}
+        for person in self.memory.persons.values():
+            entry = self.references.entry_of(person)
+            if entry is not None and spelled in f" {entry.role_title or ''} ".lower().replace("defence", "defense"):
+                holders[person.key] = person
+        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _counted(self, token: Token, number: int, lemma: str) -> tuple[Link, ...]:
         """ "the two", "the three countries": so many whom one phrase has just told of, or the last claim's sides."""

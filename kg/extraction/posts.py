@@ -60,6 +60,7 @@ class Posts:
             inside = [n for n in self.references.named if start <= n.first and n.last < named.first]
             # "State" in "Secretary of State" is no organisation, "Pentagon" in "Pentagon Press Secretary" is one
             inside = [n for n in inside if n.entry or f" {n.link.mention.text.lower()} " not in f" {title} "]
+            inside = [n for n in inside if not self._is_where(n)]
             organisations = self._holders(inside)
             rule = "title"
             if not organisations:
@@ -78,6 +79,11 @@ class Posts:
                     rule,
                     tense="past" if former else "present",
                 )
+
+    def _is_where(self, named: Named) -> bool:
+        """ "In Turkey Minister Moreau met …": a state behind a preposition, not as an adjective, is where it was."""
+        before = self.sentence[named.first - 1].lower if named.first > 0 else ""
+        return before in ("in", "from", "to") and named.form == "name"
 
     def _title_start(self, named: Named) -> int:
         """First token of the title in front of a name; prepositional parts of it included."""

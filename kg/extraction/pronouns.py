@@ -226,7 +226,7 @@ class Pronouns:
             yield [c for c in memory.previous if c.core]
             yield named
         else:
-            yield list(memory.previous)
+            yield [c for c in memory.previous if c.core or token.dep not in SUBJECTS]
 
     def _at(self, indices: Iterable[int], *, alone: bool = False) -> list[Candidate]:
         """The candidates that these tokens head; alone: without those coordinated with them."""
