@@ -25,6 +25,7 @@ from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
 from kg.extraction.status import Status
 from kg.extraction.typography import Plain, plain
+from kg.extraction.whole_phrases import in_full
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 from kg.register import Register
@@ -336,9 +337,9 @@ class Extractor:
             number=0,
             type=frame.trigger.type,
             subtype=frame.trigger.subtype,
-            source=_links(reading.references, frame.source),
-            target=_links(reading.references, frame.target),
-            weapon=_links(reading.references, frame.weapon),
+            source=_links(sentence, frame.source),
+            target=_links(sentence, frame.target),
+            weapon=_links(sentence, frame.weapon),
             place=places,
             time=self._when(reading, times_of(sentence, frame, timed, bearers), status.tense or "past"),
             polarity=status.polarity,
@@ -414,8 +415,8 @@ def _keys(fillers: Sequence[Filler]) -> set[str]:
     return {f.link.key for f in fillers}
 
 
-def _links(references: References, fillers: Sequence[Filler]) -> tuple[Link, ...]:
-    return tuple(references.in_full(f.token, f.link) for f in fillers)
+def _links(sentence: Sentence, fillers: Sequence[Filler]) -> tuple[Link, ...]:
+    return tuple(in_full(sentence, f.token, f.link) for f in fillers)
 
 
 def _times(document: Document, sentence: Sentence) -> Iterator[Mention]:

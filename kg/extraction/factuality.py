@@ -146,6 +146,8 @@ class Factuality:
             self._inherit(sentence, child, parent, status)
         if child.dep == "advcl" and is_finite(sentence, child):
             return False  # "considers leaving because Chad bombed the market": that it did is not considered
+        if child.dep == "relcl" and status.tense == "past" and is_finite(sentence, child):
+            return False  # "the guard who killed a nun should be jailed": that he did needs no judge
         return governed and (clause or cue is not None or not parent.is_verb)
 
     def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:

@@ -132,10 +132,16 @@ class Frames:
             around = {sentence[c].lower for c in sentence.children[token.i]} | {
                 sentence[g].lower for c in sentence.children[token.i] for g in sentence.children[c] if g <= token.i + 3
             }
-            return all(w in around for w in trigger.words[1:])
+            around.discard("to")  # of "told to" and not of "told the envoy to Chad"
+            return all(w in around or w == "to" and self._has_infinitive(token) for w in trigger.words[1:])
         before = {t.lemma for t in sentence.tokens[max(0, token.i - 4) : token.i]}
         before |= {t.lower for t in sentence.tokens[max(0, token.i - 4) : token.i]}
         return all(w in before for w in trigger.words[:-1])
+
+    def _has_infinitive(self, verb: Token) -> bool:
+        """Whether an infinitive with "to" depends on a verb."""
+        clauses = self.sentence.kids(verb.i, "xcomp", "ccomp", "advcl")
+        return any(t.tag == "TO" for c in clauses for t in self.sentence.kids(c.i, "aux"))
 
     def _has_two_objects(self, token: Token) -> bool:
         """ "the intelligence Iran provides the Houthis": the relative's noun is given, the object receives."""

@@ -20,8 +20,6 @@ from kg.register import Entry, Register
 from kg.vocabulary import is_kind, slug
 
 _QUANTIFIERS = frozenset("many several some multiple additional other more".split())
-_ADDING = frozenset("of from to in for with against at near on like".split())
-_BREAKS = frozenset(',;:—()"“”')
 _LONGEST_HEAD = 8
 
 
@@ -447,29 +445,6 @@ class References:
     def _is_body(self, token: Token, named: Named) -> bool:
         """ "Security Council members" are that body, as its members act together."""
         return token.tag == "NNS" and is_kind(named.link.kind, "IntergovernmentalOrganisation")
-
-    def in_full(self, i: int, link: Link) -> Link:
-        """The link with what hangs on its phrase added to the mention: "activists from the north", of an unnamed party.
-
-        Only where the phrase of the mention ends at token i and no name of the register stands behind it.
-        """
-        sentence, mention = self.sentence, link.mention
-        if link.registered or link.key.count("/") < 2 or mention.end != sentence[i].end:
-            return link
-        last = i
-        for preposition in sentence.kids(i, "prep"):
-            below = sentence.subtree(preposition.i)
-            gapless = below == tuple(range(last + 1, below[-1] + 1))
-            if preposition.lower not in _ADDING or not gapless:
-                break
-            if any(sentence[j].is_verb or sentence[j].text in _BREAKS for j in below):
-                break
-            last = below[-1]
-        if last == i:
-            return link
-        whole = Mention(mention.start, sentence[last].end, "", mention.kind)
-        words = mention.text + sentence.text(i, last + 1).removeprefix(sentence[i].text)
-        return replace(link, mention=replace(whole, text=words))
 
     # -- words -----------------------------------------------------------------------------------------------------
 
