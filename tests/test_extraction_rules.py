@@ -245,6 +245,7 @@ FIRES = [
         ("ArmsTransfer", "Russia", "Mali"),
     ),
     ("buyer and seller", "Algeria purchased missiles from Russia.", ("ArmsTransfer", "Russia", "Algeria")),
+    ("told to do it", "The king told the rebels to leave.", ("Demand", "king", "rebels")),
     ("sent to do it", "Chad sent troops to attack the rebels.", ("Attack", "troops", "rebels")),
     ("noun that is a verb", "The IOC's tendency to punch reporters is known.", ("Attack", "IOC", "reporters")),
     (
@@ -281,6 +282,7 @@ FALSE = [
     ("who is not sent", "Chad crossed Mali last year to attack the rebels.", ("Attack", "Mali", "rebels")),
     ("arrested after", "A general was arrested after the killing of a nun.", ("Attack", "general", "nun")),
     ("accused by another's deed", "A guard was blamed for the murder of a nun by thieves.", ("Attack", "guard", "nun")),
+    ("told what is so", "The envoy to Sudan told senators that Chad won.", ("Demand", "envoy", "senators")),
     ("letter to somebody", "The letter urges Mali to hold elections.", ("Demand", "Mali", "Mali")),
     ("particle that is a place", "The rebels shot down the road.", ("Attack", "rebels", "road")),
     ("owner of a subject", "The king, whose guards tortured protesters, fled.", ("Attack", "guards", "king")),
@@ -341,6 +343,11 @@ MUST_NOT = [
 ]
 
 STATUS = [
+    ("The guard who killed a nun should be jailed.", "Attack", ("positive", "certain", "past")),
+    ("Any guard who killed a nun should be jailed.", "Attack", ("positive", "possible", "past")),
+    ("Chad keeps bombing the camp.", "Attack", ("positive", "certain", "present")),
+    ("Guards kept rebels from bombing the camp.", "Attack", ("negative", "certain", "past")),
+    ("The general advocated bombing the camp.", "Attack", ("positive", "possible", "future")),
     ("A guard was charged in the killing of a nun.", "Attack", ("positive", "possible", "past")),
     ("A guard was convicted of the killing of a nun.", "Attack", ("positive", "certain", "past")),
     ("A guard was suspected of the killing of a nun.", "Attack", ("positive", "possible", "past")),
@@ -478,3 +485,16 @@ def test_whoever_helps_is_not_said_to_fight(extractor: Extractor) -> None:
 def test_a_sentence_that_begins_with_its_participle_keeps_its_own_doer(extractor: Extractor) -> None:
     claims = told(extractor, "Kenyan forces struck the camp. Destroyed by floods, two bunkers were rebuilt.")
     assert ("Attack", "Kenyan Armed Forces", "bunkers") not in tuples(claims)
+
+
+WHOLE = [
+    ("Soldiers from the north killed a nun.", "Soldiers from the north"),
+    ("Soldiers, from the north, killed a nun.", "Soldiers"),
+    ("Soldiers with orders to shoot killed a nun.", "Soldiers"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WHOLE, ids=[t for t, _ in WHOLE])
+def test_a_party_without_a_name_is_told_by_its_whole_phrase(extractor: Extractor, text: str, words: str) -> None:
+    (claim,) = [c for c in told(extractor, text) if c.type == "Attack" and c.target[0].label == "nun"]
+    assert [(x.label, x.mention.text) for x in claim.source] == [("Soldiers", words)]

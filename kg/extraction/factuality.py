@@ -26,6 +26,7 @@ _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
 _WHO = frozenset({"who", "what", "why", "how", "when", "where", "which"})
 _UNTIL = frozenset({"before", "until", "once"})
 _WHENEVER = frozenset({"when", "whenever", "wherever", "after"})
+_ANY = frozenset({"any", "every", "each", "whatever", "no"})
 _CHARGED_WITH = frozenset({"of", "for", "in", "with", "over"})
 
 
@@ -147,7 +148,8 @@ class Factuality:
         if child.dep == "advcl" and is_finite(sentence, child):
             return False  # "considers leaving because Chad bombed the market": that it did is not considered
         if child.dep == "relcl" and status.tense == "past" and is_finite(sentence, child):
-            return False  # "the guard who killed a nun should be jailed": that he did needs no judge
+            # "the guard who killed a nun should be jailed": that he did is a fact; of "any guard who" nobody knows
+            return any(t.lower in _ANY for t in sentence.kids(parent.i, "det"))
         return governed and (clause or cue is not None or not parent.is_verb)
 
     def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
