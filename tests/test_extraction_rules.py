@@ -344,7 +344,7 @@ MUST_NOT = [
 
 STATUS = [
     ("The guard who killed a nun should be jailed.", "Attack", ("positive", "certain", "past")),
-    ("Any guard who killed a nun should be jailed.", "Attack", ("positive", "possible", "past")),
+    ("Any guard who killed a nun should be jailed.", "Attack", ("positive", "possible", "future")),
     ("Chad keeps bombing the camp.", "Attack", ("positive", "certain", "present")),
     ("Guards kept rebels from bombing the camp.", "Attack", ("negative", "certain", "past")),
     ("The general advocated bombing the camp.", "Attack", ("positive", "possible", "future")),
