@@ -59,6 +59,16 @@ PAIRS = (
         ("Senior and junior EU envoys signed a treaty.", ("Agreement", "Senior envoys", "EU envoys")),
     ),
     (
+        "a strike by nurses is a protest, one by an air force is none",
+        ("The strike by nurses against the ministry failed.", ("Protest", "nurses", "ministry")),
+        ("The strike by the air force against the bunker failed.", ("Protest", "air force", "bunker")),
+    ),
+    (
+        "who attacks a rally is the attacker, who threatens those who attack is not",
+        ("The attack on a rally by militants failed.", ("Attack", "militants", "")),
+        ("The attack on a bridge after threats by militants failed.", ("Attack", "militants", "")),
+    ),
+    (
         "a visit is cancelled, an order for goods is not refused to anyone",
         ("The king cancelled a visit to Libya.", ("Rejection", "king", "Libya")),
         ("The king cancelled an order for boots from Libya.", ("Rejection", "king", "Libya")),

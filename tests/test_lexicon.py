@@ -91,7 +91,7 @@ def test_each_event_can_have_a_place(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(
     ("lemma", "pos", "types"),
     [
-        ("strike", "verb", {"Agreement", "Attack"}),
+        ("strike", "verb", {"Agreement", "Attack", "Protest"}),
         ("seize", "verb", {"Capture", "Seizure", "Arrest"}),
         ("support", "verb", {"MilitarySupport", "Backing", "Endorsement"}),
         ("hold", "verb", {"Capture", "Arrest", "Condemnation", "Cooperation", "Protest", "Attack"}),

@@ -13,6 +13,7 @@ from kg.lexicon import Lexicon
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
 _VIEWING = frozenset("include see regard describe count list name treat present consider view recognise".split())
+_GATHERINGS = frozenset({"Cooperation", "Protest"})  # what is attacked rather than an event beside the attack
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
@@ -303,6 +304,7 @@ class Paths:
             token = sentence[j]
             if token.lower == word and token.dep in ("prep", "agent") and token.i > i:
                 holder = sentence[token.head]
-                if holder.is_noun and (holder.lemma, "noun") not in self.lexicon.triggers:
+                rows = self.lexicon.triggers.get((holder.lemma, "noun"), ())
+                if holder.is_noun and all(row.type in _GATHERINGS for row in rows):
                     return sentence.objects_of(j)
         return []
