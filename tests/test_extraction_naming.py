@@ -46,6 +46,7 @@ def test_a_name_does_not_end_on_the_adjective_of_a_further_noun(lexicon: Lexicon
     aid = "Malian/JJ/amod/2 military/JJ/amod/2 aid/NN/nsubj/3 came/VBD/ROOT/3"
     assert names(namer, army) == [("Malian military", "actor/malian-military")]
     assert names(namer, aid) == [("Malian", "actor/mali")]
+    assert names(namer, aid.replace("military", "Military")) == [("Malian Military", "actor/malian-military")]
 
 
 def test_a_name_behind_an_opposing_prefix_takes_no_part(namer: Namer) -> None:
@@ -61,7 +62,8 @@ def test_a_title_gives_a_person_away(namer: Namer) -> None:
 
 def test_a_title_before_a_common_word_gives_nobody_away(namer: Namer) -> None:
     assert names(namer, "Minister/NNP/compound/1 missiles=missile/NNS/nsubj/2 left/VBD/ROOT/2") == []
-    assert names(namer, "House/NNP/compound/1 Moreau/NNP/nsubj/2 left/VBD/ROOT/2") == []
+    house = "House/NNP/compound/1 Moreau/NNP/nsubj/2 left/VBD/ROOT/2"
+    assert names(namer, house) == [("House Moreau", "actor/house-moreau")]
 
 
 def test_only_a_family_name_of_one_person_is_enough() -> None:

@@ -26,7 +26,8 @@ def found(namer: Namer, line: str) -> list[str]:
 
 
 def kinds(namer: Namer, *lines: str) -> dict[str, str]:
-    """The kinds of the unregistered names of a document."""
+    """The kinds of the unregistered names of a document of its own."""
+    namer = Namer(namer._index, namer._lexicon)
     sentences = parsed_all(lines)
     namer.survey(sentences)
     return {n.link.label: n.link.kind for s in sentences for n in namer.named(s) if n.entry is None}
@@ -61,6 +62,9 @@ def phrase(*words: str) -> str:
         pytest.param(["Northern", "towns/NNS"], [], id="a bearing"),
         pytest.param(["Naval", "mines=mine/NNS"], [], id="the first half of a compound noun"),
         pytest.param(["the/DT", "Zenith", "War"], [], id="an event"),
+        pytest.param(["the/DT", "Zenith", "War", "II"], [], id="an event with a number"),
+        pytest.param(["Awa", "Sow", "II"], ["Awa Sow II"], id="a person with a number"),
+        pytest.param(["Operation", "Zenith"], [], id="an operation"),
         pytest.param(["May"], [], id="a month"),
         pytest.param(["the/DT", "Book", "of/IN", "Zenith"], [], id="a book"),
         pytest.param(["Zenith-3"], [], id="a designation"),
@@ -152,6 +156,24 @@ def test_the_words_around_tell_the_kind_for_the_whole_document(namer: Namer, lin
 )
 def test_its_own_words_tell_the_kind_of_a_name(namer: Namer, words: list[str], kind: str) -> None:
     assert list(kinds(namer, phrase(*words)).values()) == [kind]
+
+
+def test_the_article_of_another_noun_makes_no_body_of_a_people(namer: Namer) -> None:
+    assert kinds(namer, "the/DT/det/2 Zenithian/JJ/amod/2 troops=troop/NNS/nsubj/3 left/VBD/ROOT/3") == {
+        "Zenithian": "ActorGroup"
+    }
+    assert kinds(namer, phrase("the/DT", "Zenith")) == {"Zenith": "Organisation"}
+
+
+def test_what_falls_and_what_lies_north_of_it_are_places(namer: Namer) -> None:
+    line = "the/DT/det/1 {}/NN/nsubj/4 of/IN/prep/1 Zenith/NNP/pobj/2 came/VBD/ROOT/4"
+    assert kinds(namer, line.format("capture")) == {"Zenith": "Place"}
+    assert kinds(namer, line.format("idea")) == {"Zenith": "Organisation"}
+
+
+def test_a_registered_person_lends_the_family_name_its_kind(namer: Namer) -> None:
+    assert kinds(namer, phrase("Amy", "Deng"), NEUTRAL.replace("Zenith", "Deng")) == {"Deng": "Person"}
+    assert kinds(namer, NEUTRAL.replace("Zenith", "Deng")) == {"Deng": "Organisation"}
 
 
 def test_a_family_name_has_the_kind_of_the_full_name(namer: Namer) -> None:

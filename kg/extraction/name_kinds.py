@@ -14,7 +14,7 @@ from kg.vocabulary import is_kind
 
 _WHERE = MappingProxyType(
     {"in": 4, "near": 4, "at": 3, "around": 3, "outside": 4, "inside": 4, "into": 2, "from": 1, "across": 2}
-    | {"toward": 2, "towards": 2, "throughout": 3, "to": 1, "through": 1, "over": 1, "off": 1, "on": 1, "via": 1}
+    | {"toward": 2, "towards": 2, "throughout": 3, "to": 1, "through": 1, "via": 1}
 )
 _COARSE = ("Person", "Organisation", "ActorGroup", "Weapon", "Place")
 _SETS = ("UnnamedActorSet", "PopulationGroup")
@@ -71,6 +71,11 @@ class NameKinds:
             votes[kind] += weight
         self._kinds.clear()
 
+    def note_family(self, name: str) -> None:
+        """Counts a family name as that of a registered person whom the text names in full."""
+        self._votes[name]["Person"] += 4
+        self._kinds.clear()
+
     def kind(self, words: str) -> str:
         """The class that the document gives a name: the finest that its head word tells, else a coarse one."""
         if words not in self._kinds:
@@ -116,7 +121,7 @@ class NameKinds:
             if sum(c.isupper() for c in name.words) > 1 and not name.words[-1].islower():
                 yield "Organisation", 4
             if tokens[0].pos == "ADJ":
-                yield "ActorGroup", 3
+                yield "ActorGroup", 5
         if 2 <= len(words) <= 4 and all(t.text[0].isupper() or t.lower in PARTICLES for t in words):
             yield "Person", 1
         if len(tokens) > 2 and any(len(t.text) == 2 and t.text[1] == "." for t in tokens):
@@ -139,13 +144,22 @@ class NameKinds:
         if before is None:
             return
         if before.pos == "DET":
+            if last.dep in ("amod", "compound", "nmod") and last.head > name.last:
+                return  # the article is another noun's
             yield "ActorGroup" if last.tag == "NNPS" else "Organisation", 3
         elif before.pos == "NOUN" and before.text.islower():
             yield from self._said_before(before)
         elif before.lower == "of" and name.first > 1:
-            head = self._words.head(tokens[name.first - 2])
-            if head is not None and head.cls == "territory":
-                yield "Place", 6
+            yield from self._said_of(tokens[name.first - 2])
+
+    def _said_of(self, noun: Token) -> Iterator[Vote]:
+        """ "the town of Zenith", "north of Zenith", "the fall of Zenith"."""
+        head = self._words.head(noun)
+        rows = self._lexicon.triggers.get((noun.lemma, "noun"), ())
+        if head is not None and head.cls == "territory":
+            yield "Place", 6
+        elif noun.lower in self._lexicon.words["bearing"] or any(row.type == "Capture" for row in rows):
+            yield "Place", 3
 
     def _said_before(self, noun: Token) -> Iterator[Vote]:
         """Votes of a noun right before the name: "the group Zenith", "physician Moreau"."""
@@ -195,7 +209,7 @@ class NameKinds:
         elif head.cls == "weapon":
             self._fine.setdefault(name.words, head.kind)
             yield "Weapon", 2
-        elif head.kind in (*_SETS, "Militia", "InsurgentGroup"):
+        elif head.kind in (*_SETS, "Militia", "InsurgentGroup", "Organisation", "Company"):
             yield "Organisation", 4
 
     def _by_apposition(self, sentence: Sentence, name: ProperName, known: Sequence[Covered]) -> Iterator[Vote]:

@@ -221,7 +221,9 @@ class Namer:
 def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:
     """Whether a name of several words would end on the adjective of a further noun ("Dutch military | aid")."""
     token = sentence[last]
-    return last > first and name.form != "demonym" and token.pos == "ADJ" and token.dep == "amod" and token.head > last
+    if last == first or name.form == "demonym" or not token.text.islower():
+        return False
+    return token.pos == "ADJ" and token.dep == "amod" and token.head > last
 
 
 def _lies_elsewhere(sentence: Sentence, named: Named, others: Sequence[Named]) -> bool:

@@ -34,6 +34,10 @@ class ProperNames:
         if of is not sentence:
             found = tuple(n for run in self._runs(sentence) for n in self._cut(sentence, run, known))
             self._names[sentence.start] = (sentence, found)
+            for k in known:
+                if k.first < k.last and is_kind(k.kind, "Person"):
+                    self._families.add(sentence[k.last].text)
+                    self._kinds.note_family(sentence[k.last].text)
             for name in found:
                 self._kinds.note(sentence, name, known)
                 if " " in name.words and self.kind(name.words) == "Person":
@@ -193,17 +197,20 @@ class ProperNames:
         post = self._lexicon.heads.get(tokens[-1].lower.removesuffix("s")) if tokens[-1].lower.endswith("s") else None
         if post is not None and post.kind == "Person":
             return  # "Foreign Ministers"
-        if first > 0 and sentence[first - 1].text[:1].isupper() and self._words.is_event(sentence[first - 1]):
-            return  # "Exercise Zenith"
-        if first > 1 and sentence[first - 1].lower == "of" and self._words.is_event(sentence[first - 2]):
-            return  # "the Book of Zenith"
-        if (
-            self._words.is_event(tokens[-1])
-            or self._words.is_event(tokens[0])
-            or any(t.text[-1:].isdigit() for t in tokens)
-        ):
+        if not titled and self._is_event(sentence, first, last) or any(t.text[-1:].isdigit() for t in tokens):
             return
         yield ProperName(first, last, sentence.text(first, last + 1), titled)
+
+    def _is_event(self, sentence: Sentence, first: int, last: int) -> bool:
+        """ "Exercise Zenith", "the Book of Zenith", "the Zenith War", "World War II"."""
+        tokens = sentence.tokens[first : last + 1]
+        before = sentence[first - 1] if first > 0 else None
+        if before is not None and before.lower == "of" and first > 1:
+            before = sentence[first - 2]
+        if before is not None and before.text[:1].isupper() and self._words.is_event(before):
+            return True
+        numbered = len(tokens) > 1 and set(tokens[-1].text) <= set("IVX")
+        return self._words.is_event(tokens[0]) or self._words.is_event(tokens[-2 if numbered else -1])
 
     def _title_ending(self, sentence: Sentence, first: int, end: int) -> int | None:
         """Where the title of a person begins whose last word is token `end`; None if none does.
