@@ -84,23 +84,25 @@ class Circumstances:
                 return (token.head,)  # "the attack in May in which ten were killed"
         if token.is_verb:
             subject = sentence.child(token.i, "nsubj", "nsubjpass")
-            rows = () if subject is None else lexicon.triggers.get((subject.lemma, "noun"), ())
-            same = subject is not None and any(row.type == frame.trigger.type for row in rows)
-            event = (subject.i,) if same and subject is not None else ()
+            nouns = [] if subject is None else self.references.counted(subject.i)  # "a series of strikes"
+            event = tuple(i for i in nouns if self._is_same(frame, sentence[i], "noun"))
             return (*event, *(t.i for t in sentence.kids(token.i, "advcl") if self._is_how(frame, t)))
         verb = sentence[token.head]
         if token.dep not in ("nsubj", "nsubjpass") or not verb.is_verb:
             return ()
-        rows = lexicon.triggers.get((verb.lemma, "verb"), ())
         comes_about = verb.lemma in lexicon.words["occurring"]
-        return (verb.i,) if comes_about or any(row.type == frame.trigger.type for row in rows) else ()
+        return (verb.i,) if comes_about or self._is_same(frame, verb, "verb") else ()
 
     def _is_how(self, frame: Frame, clause: Token) -> bool:
         """ "killed when rebels attacked a convoy": whether a clause tells how the event came about."""
-        sentence, lexicon = self.references.sentence, self.references.lexicon
+        sentence = self.references.sentence
         when = any(t.lower == "when" for t in sentence.kids(clause.i, "advmod", "mark"))
-        rows = lexicon.triggers.get((clause.lemma, "verb"), ())
-        return when and any(row.type == frame.trigger.type for row in rows)
+        return when and self._is_same(frame, clause, "verb")
+
+    def _is_same(self, frame: Frame, token: Token, pos: str) -> bool:
+        """Whether a word may tell of the same type of event as the frame."""
+        rows = self.references.lexicon.triggers.get((token.lemma, pos), ())
+        return any(row.type == frame.trigger.type for row in rows)
 
     def _within(self, sentence: Sentence, at: int) -> list[Link | None]:
         """Places in the event's own phrase or clause, clauses of other verbs left out."""

@@ -285,6 +285,8 @@ class Factuality:
             return
         if child.dep in ("relcl", "acl", "advcl") and parent.is_noun:
             return
+        if child.is_noun and child.dep == "attr" and self.cues.of(child) is None:
+            return  # "the summit is the first since the attack": what is said of the summit
         cue = self.cues.of(parent, sentence)
         inherited = Status()
         self.own.by_auxiliaries(sentence, parent.i, inherited)

@@ -188,7 +188,8 @@ class OwnClause:
             status.weaken("possible")
         above = sentence.lineage(at)
         told = [j for i in above for j in sentence.objects(i, "in", "during")]
-        told += [t.i for i in above for t in sentence.kids(i, "nsubj") if sentence[i].is_verb and t.i not in above]
+        heads = [t for i in above if sentence[i].is_verb for t in sentence.kids(i, "nsubj") if t.i not in above]
+        told += [t.i for t in heads if not sentence.objects(t.i, "of")]  # "a series of strikes" is no series
         if any(sentence[j].lemma in self.words["imagined"] for j in told):
             status.weaken("possible")
         for token in sentence.tokens:
