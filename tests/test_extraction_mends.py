@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from parsed import tokens
 
-from kg.extraction import clause_mends, list_mends
+from kg.extraction import attachment_mends, clause_mends, list_mends
 from kg.extraction.sentence import Token
 
 Mend = Callable[[list[Token]], list[Token]]
@@ -111,6 +111,69 @@ REPAIRED: list[tuple[Mend, str, str]] = [
         "ISWAP compound bases",
     ),
     (
+        clause_mends.false_main_verbs,
+        """Fighters=fighter/NNS/nsubj/1 linked=link/VBN/ROOT/1 to/IN/prep/1 Derna/NNP/pobj/2 have/VBP+AUX/aux/5
+        shelled=shell/VBN/conj/1 Sirte/NNP/dobj/5""",
+        "Fighters nsubj shelled, linked acl Fighters, shelled ROOT shelled",
+    ),
+    (
+        clause_mends.false_main_verbs,
+        """The/DT/det/1 army/NN/nsubj/7 ,/,/punct/1 backed=back/VBN/acl/1 by/IN/agent/3 Chadian/JJ/amod/6
+        troops=troop/NNS/pobj/4 sent=send/VBD/ROOT/7 there/RB/advmod/7 ,/,/punct/7 retook=retake/VBD/conj/7
+        Bria/NNP/dobj/10""",
+        "army nsubj retook, sent acl troops, retook ROOT retook",
+    ),
+    (
+        attachment_mends.subordinate_clauses,
+        """It/PRP/nsubj/1 came=come/VBD/ROOT/1 after/IN/prep/1 Okello/NNP/pobj/2 ,/,/punct/1 speaking=speak/VBG/advcl/1
+        in/IN/prep/5 Juba/NNP/pobj/6 ,/,/punct/1 threatened=threaten/VBD/conj/1 Chad/NNP/dobj/9""",
+        "after mark threatened, Okello nsubj threatened, threatened advcl came",
+    ),
+    (
+        attachment_mends.second_statements,
+        """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
+        ,/,/punct/3 and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/7""",
+        "and cc said, vowed conj said",
+    ),
+    (
+        attachment_mends.agents_of_events,
+        """Monks=monk/NNS/nsubj/1 died=die/VBD/ROOT/1 in/IN/prep/1 strikes=strike/NNS/pobj/2 by/IN/agent/1
+        jets=jet/NNS/pobj/4 on/IN/prep/1 a/DT/det/8 camp/NN/pobj/6""",
+        "by prep strikes, on prep strikes",
+    ),
+    (
+        attachment_mends.appositions_of_verbs,
+        "Army/NN/nsubj/1 shells=shell/VBZ/ROOT/1 suburb/NN/appos/1",
+        "suburb dobj shells",
+    ),
+    (
+        attachment_mends.objects_without_label,
+        "A/DT/det/1 group/NN/nsubj/2 attacked=attack/VBD/ROOT/2 Goma/NNP/npadvmod/2",
+        "Goma dobj attacked",
+    ),
+    (
+        attachment_mends.headline_verbs,
+        """Drone/NN/nsubj/1 attacks=attack/VBZ/compound/2 airport/NN/ROOT/2 in/IN/prep/2 Erbil/NNP/pobj/3""",
+        "attacks ROOT attacks, airport dobj attacks",
+    ),
+    (
+        attachment_mends.phrases_behind_worth,
+        """Chad/NNP/nsubj/1 sold=sell/VBD/ROOT/1 drones=drone/NNS/dobj/1 worth/JJ/amod/2 $2m/CD/npadvmod/3 to/IN/prep/3
+        Mali/NNP/pobj/5""",
+        "to prep sold",
+    ),
+    (
+        attachment_mends.listed_subjects,
+        """Turkey/NNP/npadvmod/5 ,/,/punct/5 Iran/NNP/nsubj/5 and/CC/cc/2 Mali/NNP/conj/2 agreed=agree/VBD/ROOT/5""",
+        "Turkey nsubj agreed, Iran conj Turkey",
+    ),
+    (
+        attachment_mends.listed_objects,
+        """It/PRP/nsubj/1 drew=draw/VBD/ROOT/1 protest/NN/dobj/1 from/IN/prep/2 Chad/NNP/pobj/3 ,/,/punct/1
+        Iran/NNP/dobj/1 and/CC/cc/6 Mali/NNP/conj/6""",
+        "Iran conj Chad",
+    ),
+    (
         list_mends.listed_appositions,
         """It/PRP/nsubj/1 hit/VBD/ROOT/1 an/DT/det/3 outpost/NN/dobj/1 ,/,/punct/3 a/DT/det/6 bridge/NN/appos/3
         ,/,/punct/6 and/CC/cc/6 a/DT/det/10 depot/NN/conj/6""",
@@ -209,6 +272,50 @@ LEFT_ALONE: list[tuple[Mend, str]] = [
     (
         clause_mends.shouted_names,  # a sentence all in capitals
         "REBELS=rebel/NNS/nsubj/1 HOLD=hold/VBP/ROOT/1 OLD/JJ/amod/3 TOWN/NN/dobj/1",
+    ),
+    (
+        clause_mends.swallowed_subjects,  # "linked" is no verb that another could join
+        """Fighters=fighter/NNS/nsubj/1 linked=link/VBN/ROOT/1 to/IN/prep/1 Derna/NNP/pobj/2 and/CC/cc/3
+        Sirte/NNP/conj/3 have/VBP+AUX/aux/7 fled=flee/VBN/conj/1""",
+    ),
+    (
+        attachment_mends.subordinate_clauses,  # "came after Okello and threatened Chad"
+        """He/PRP/nsubj/1 came=come/VBD/ROOT/1 after/IN/prep/1 Okello/NNP/pobj/2 ,/,/punct/1 and/CC/cc/1
+        threatened=threaten/VBD/conj/1 Chad/NNP/dobj/6""",
+    ),
+    (
+        attachment_mends.second_statements,  # without a comma both may be what was said
+        """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
+        and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/6""",
+    ),
+    (
+        attachment_mends.agents_of_events,  # the passive has its agent
+        """Monks=monk/NNS/nsubjpass/2 were=be/VBD+AUX/auxpass/2 killed=kill/VBN/ROOT/2 in/IN/prep/2
+        raids=raid/NNS/pobj/3 by/IN/agent/2 jets=jet/NNS/pobj/5""",
+    ),
+    (
+        attachment_mends.appositions_of_verbs,  # behind a comma
+        "They/PRP/nsubj/1 fled=flee/VBD/ROOT/1 ,/,/punct/1 a/DT/det/4 disaster/NN/appos/1",
+    ),
+    (
+        attachment_mends.objects_without_label,  # a day is no object
+        "A/DT/det/1 group/NN/nsubj/2 attacked=attack/VBD/ROOT/2 Monday/NNP/npadvmod/2",
+    ),
+    (
+        attachment_mends.headline_verbs,  # a plural may qualify a noun
+        "Arms=arm/NNS/compound/1 sales=sale/NNS/ROOT/1 to/IN/prep/1 Chad/NNP/pobj/2",
+    ),
+    (
+        attachment_mends.phrases_behind_worth,
+        "It/PRP/nsubj/1 is=be/VBZ+AUX/ROOT/1 worth/JJ/acomp/1 much/RB/npadvmod/2 to/IN/prep/2 Mali/NNP/pobj/4",
+    ),
+    (
+        attachment_mends.listed_subjects,  # no list
+        """Nairobi/NNP/npadvmod/3 ,/,/punct/3 Kenya/NNP/nsubj/3 agreed=agree/VBD/ROOT/3""",
+    ),
+    (
+        attachment_mends.listed_objects,  # the first object may be the list's head itself
+        """It/PRP/nsubj/1 hit/VBD/ROOT/1 Chad/NNP/dobj/1 ,/,/punct/2 Iran/NNP/conj/2 and/CC/cc/4 Mali/NNP/conj/4""",
     ),
     (
         list_mends.listed_appositions,  # "Derna, a port and market"

@@ -35,6 +35,17 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 
 FIRES = [
+    ("headline", "Drone attacks airport in Erbil.", ("Attack", "", "airport")),
+    (
+        "list with a label of its own",
+        "Turkey, Iran and Russia condemned Chad.",
+        ("Condemnation", "Turkey", "Chad"),
+    ),
+    (
+        "receiver behind a price",
+        "Iran has sold drones worth $1 billion to Chad.",
+        ("ArmsTransfer", "Iran", "Chad"),
+    ),
     ("name before other members", "Kenya and other NATO members sent aid.", ("Affiliation", "Kenya", "NATO")),
     (
         "names that a plural includes",

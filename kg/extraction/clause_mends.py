@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Token
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_DATES = frozenset(
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+DATES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
@@ -37,14 +37,15 @@ def left_edge(tokens: Sequence[Token], i: int) -> int:
 
 def is_finite(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a verb or one of its auxiliaries is finite."""
-    return verb.tag in _FINITE or any(t.tag in _FINITE for t in children(tokens, verb.i, "aux", "auxpass"))
+    return verb.tag in FINITE or any(t.tag in FINITE for t in children(tokens, verb.i, "aux", "auxpass"))
 
 
 def false_main_verbs(tokens: list[Token]) -> list[Token]:
     """ "The camp, built in 2009, was shelled": a participle behind its noun is no main verb if a finite one follows.
 
     The parser makes `camp` the subject of `built` and coordinates `shelled`. The finite verb has no subject and no
-    conjunction of its own; the participle has no auxiliary and no object, and stands behind a comma or can only be one.
+    conjunction of its own; the participle has no auxiliary and no object, and stands behind a comma, between its noun
+    and the comma before the finite verb, right behind its noun, or has an agent.
     """
     for verb in tokens:
         if verb.tag not in ("VBN", "VBD") or verb.pos != "VERB":
@@ -53,10 +54,12 @@ def false_main_verbs(tokens: list[Token]) -> list[Token]:
         if subject is None or not subject.is_noun or children(tokens, verb.i, "aux", "auxpass", "dobj", "ccomp"):
             continue
         apart = tokens[verb.i - 1].text == "," or tokens[verb.i - 1].pos == "ADV" and tokens[verb.i - 2].text == ","
-        if not apart and not _passive_reading(tokens, verb):
-            continue
         main = next((t for t in tokens[verb.i + 1 :] if t.head == verb.i and _lacks_subject(tokens, t, verb)), None)
-        if main is not None:
+        if main is None:
+            continue
+        fenced = tokens[subject.i + 1].text == "," == tokens[verb_start(tokens, main) - 1].text
+        bare = verb.tag == "VBN" and subject.i == verb.i - 1
+        if apart or fenced or bare or _passive_reading(tokens, verb):
             return _as_relative(tokens, subject, verb, main)
     return tokens
 
@@ -73,11 +76,11 @@ def _lacks_subject(tokens: Sequence[Token], verb: Token, above: Token) -> bool:
         return False
     if children(tokens, verb.i, *SUBJECTS, "expl", "mark", "cc"):
         return False
-    before = tokens[_verb_start(tokens, verb) - 1]
-    return before.i > above.i and before.tag != "CC" and before.tag not in _FINITE
+    before = tokens[verb_start(tokens, verb) - 1]
+    return before.i > above.i and before.tag != "CC" and before.tag not in FINITE
 
 
-def _verb_start(tokens: Sequence[Token], verb: Token) -> int:
+def verb_start(tokens: Sequence[Token], verb: Token) -> int:
     """The first of the auxiliaries and adverbs before a verb, the verb itself if there are none."""
     own = children(tokens, verb.i, "aux", "auxpass", "neg", "advmod")
     return min((t.i for t in own if t.i < verb.i), default=verb.i)
@@ -88,7 +91,8 @@ def _as_relative(tokens: list[Token], subject: Token, verb: Token, main: Token) 
     out = list(tokens)
     root = verb.head == verb.i
     out[main.i] = replace(main, dep=verb.dep, head=main.i if root else verb.head)
-    out[verb.i] = replace(verb, tag="VBN", dep="acl", head=subject.i)
+    nearest = tokens[verb.i - 1]
+    out[verb.i] = replace(verb, tag="VBN", dep="acl", head=nearest.i if nearest.is_noun else subject.i)
     passive = any(t.dep == "auxpass" for t in children(tokens, main.i))
     out[subject.i] = replace(subject, dep="nsubjpass" if passive else "nsubj", head=main.i)
     for token in children(tokens, verb.i):
@@ -111,7 +115,10 @@ def swallowed_subjects(tokens: list[Token]) -> list[Token]:
             continue
         if not is_finite(tokens, verb) or verb.tag == "VBP" and tokens[verb.head].tag not in ("VBP", "VBZ"):
             continue  # "helped the army and the rebels reach peace"
-        joined = _coordinated_ending(tokens, verb.head, _verb_start(tokens, verb) - 1)
+        above = tokens[verb.head]
+        if above.tag == "VBN" and not children(tokens, above.i, "aux", "auxpass"):
+            continue  # "Fighters linked to Boko Haram and Ansaru have …" has one finite verb
+        joined = _coordinated_ending(tokens, verb.head, verb_start(tokens, verb) - 1)
         if joined is None:
             continue
         noun, joint = joined
@@ -153,7 +160,7 @@ def hidden_verbs(tokens: list[Token]) -> list[Token]:
         ):
             continue
         own = children(tokens, noun.i)
-        if any(t.dep in _OWN for t in own) or noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in _FINITE:
+        if any(t.dep in _OWN for t in own) or noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in FINITE:
             continue
         subject = next((t for t in own if t.dep == "nsubj" and t.i < noun.i), None)
         if subject is None and not any(t.dep == "dobj" and t.i > noun.i for t in own):
@@ -314,7 +321,7 @@ def stranded_subjects(tokens: list[Token]) -> list[Token]:
     The parser takes such a name for an adverbial of the verb.
     """
     for name in tokens:
-        if name.dep != "npadvmod" or name.pos != "PROPN" or name.lower in _DATES or name.head <= name.i:
+        if name.dep != "npadvmod" or name.pos != "PROPN" or name.lower in DATES or name.head <= name.i:
             continue
         verb = tokens[name.head]
         own = children(tokens, verb.i)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.extraction import clause_mends, list_mends
+from kg.extraction import attachment_mends, clause_mends, list_mends
 from kg.extraction.mends import (
     fronted_places,
     late_appositions,
@@ -171,11 +171,20 @@ _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     clause_mends.particles_with_objects,
     clause_mends.hidden_verbs,
     clause_mends.hidden_participles,
+    attachment_mends.appositions_of_verbs,
+    attachment_mends.objects_without_label,
+    attachment_mends.headline_verbs,
+    attachment_mends.phrases_behind_worth,
+    attachment_mends.agents_of_events,
     clause_mends.false_main_verbs,
+    attachment_mends.subordinate_clauses,
     clause_mends.swallowed_subjects,
     clause_mends.finite_conjuncts,
     clause_mends.stranded_subjects,
     orphaned_subjects,
+    attachment_mends.second_statements,
+    attachment_mends.listed_subjects,
+    attachment_mends.listed_objects,
     list_mends.listed_appositions,
     list_mends.twin_subjects,
     list_mends.objects_joined_to_verbs,
