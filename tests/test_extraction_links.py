@@ -300,3 +300,8 @@ def test_an_acronym_is_the_one_that_the_text_is_about(extractor: Extractor) -> N
     assert meant(extractor, "Sudan closed the road. The RSF< left.") == {"actor/rapid-support-forces"}
     assert meant(extractor, "Journalists were jailed. The RSF< protested.") == {"actor/reporters-without-borders"}
     assert meant(extractor, "Nothing happened. The RSF< left.") == {"actor/rsf"}
+
+
+def test_an_arabic_article_is_no_part_of_a_family_name(extractor: Extractor) -> None:
+    assert meant(extractor, "Omar al-Saleh spoke. Mr Saleh< left.") == {"actor/omar-al-saleh"}
+    assert meant(extractor, "Omar al-Saleh spoke. Mr Salem< left.") == {"actor/salem"}

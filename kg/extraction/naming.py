@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
     ("MilitaryPlatform", "MilitaryPlatform"),
     ("Vehicle", "Vehicle"),
 )
+_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[- ](?=\w)")
 _UNITED_STATES = "actor/united-states"  # whose towns are written with their state behind a comma
 
 
@@ -41,6 +43,11 @@ class Named:
     def covers(self, i: int) -> bool:
         """Whether token i is part of the name."""
         return self.first <= i <= self.last
+
+
+def family_key(name: str) -> str:
+    """The form in which family names are compared: lower case, no Arabic article ("al-Saleh" is "Saleh")."""
+    return _ARTICLE.sub("", name.lower())
 
 
 def namespace(kind: str) -> str:
@@ -81,11 +88,11 @@ class NameIndex:
         self._persons: dict[str, list[Entry]] = defaultdict(list)
         for entry in register.entries:
             if entry.family_name:
-                self._persons[entry.family_name.lower()].append(entry)
+                self._persons[family_key(entry.family_name)].append(entry)
 
     def person_called(self, family_name: str) -> Entry | None:
         """The only registered person with this family name, in any case; None if there is none or several."""
-        same = self._persons.get(family_name.lower(), [])
+        same = self._persons.get(family_key(family_name), [])
         return same[0] if len(same) == 1 else None
 
     def runs(self, pieces: Sequence[str], start: int) -> Iterator[int]:

@@ -6,14 +6,14 @@ empty rather than a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.extraction.coreference import PAIR, Coreference
 from kg.extraction.memory import Memory
-from kg.extraction.naming import Named, Namer, entry_link, mention_kind, namespace
+from kg.extraction.naming import Named, Namer, entry_link, family_key, mention_kind, namespace
 from kg.extraction.sentence import Sentence, Token
-from kg.extraction.short_forms import ShortForms
+from kg.extraction.short_forms import ShortForms, outside_persons
 from kg.lexicon import Head, Lexicon
 from kg.model import Link, Mention, MentionKind
 from kg.register import Entry, Register
@@ -46,7 +46,7 @@ class References:
         self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
         self._coreference = Coreference(self)
-        self._short_forms = ShortForms(self.memory)
+        self._short_forms = ShortForms(self.memory, namer, lexicon)
         self._links_at: dict[int, tuple[Link, ...]] = {}
         self._head_at: dict[int, Head | None] = {}
 
@@ -60,9 +60,9 @@ class References:
         """Turns to the next sentence; names in it are found and remembered."""
         self._sentence = sentence
         self._links_at, self._head_at = {}, {}
-        found = _outside_persons(self._namer.named(sentence))
+        found = outside_persons(self._namer.named(sentence))
         self._short_forms.introduce(sentence, found)
-        self._named = tuple(self._canonical(self._short_forms.canonical(n, sentence)) for n in found)
+        self._named = tuple(self._short_forms.canonical(n, sentence) for n in found)
 
     def finish(self) -> None:
         """Remembers what the sentence leaves for the ones behind it."""
@@ -89,32 +89,9 @@ class References:
 
     def _remember(self, link: Link) -> None:
         if is_kind(link.kind, "Person"):
-            self.memory.persons[link.label.split()[-1].lower()] = link
+            self.memory.persons[family_key(link.label.split()[-1])] = link
         elif is_kind(link.kind, "Actor"):
             self.memory.organisations.append(link)
-
-    def _canonical(self, named: Named) -> Named:
-        """A family name alone is the person of that name whom the text has introduced."""
-        link = named.link
-        if not is_kind(link.kind, "Person") or named.entry is not None:
-            return named
-        words = link.label.split()
-        known = self.memory.persons.get(words[-1].lower())
-        if known is not None and (len(words) == 1 or set(words) <= set(known.label.split())):
-            return replace(named, link=replace(known, mention=link.mention))
-        titled = self._register_person(named)
-        return named if titled is None else titled
-
-    def _register_person(self, named: Named) -> Named | None:
-        """Title and family name ("Defense Minister Shoigu"): the one registered person with that name and a title."""
-        words = named.link.label.split()
-        before = self.sentence[named.first - 1] if named.first > 0 else None
-        if before is None or not before.text[:1].isupper() or len(words) > 1:
-            return None
-        entry = self._namer.person_called(words[0])
-        if entry is None or not any(before.lower in title.words for title in self.lexicon.titles.values()):
-            return None
-        return replace(named, link=entry_link(entry, named.link.mention), entry=entry)
 
     # -- phrases ---------------------------------------------------------------------------------------------------
 
@@ -493,9 +470,3 @@ class References:
 
     def _unnamed(self, words: str, kind: str, mention: Mention) -> Link:
         return Link(f"{namespace(kind)}/{self.document}/{slug(words) or 'unnamed'}", words, kind, mention)
-
-
-def _outside_persons(names: Sequence[Named]) -> list[Named]:
-    """The names without those that are a word of somebody's name ("Chad" in "Chad Okello")."""
-    persons = [n for n in names if is_kind(n.link.kind, "Person") and n.last > n.first]
-    return [n for n in names if not any(p is not n and p.first <= n.first and n.last <= p.last for p in persons)]

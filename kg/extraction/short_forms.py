@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from kg.extraction.memory import Memory
-from kg.extraction.naming import Named
+from kg.extraction.naming import Named, Namer, entry_link, family_key
 from kg.extraction.sentence import Sentence
+from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.register import normalise_name
 from kg.vocabulary import is_kind
@@ -25,8 +26,10 @@ _SHORTEST = 3  # letters of an acronym that no brackets have introduced
 class ShortForms:
     """Knows by what shorter words the names of one document may come again."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, namer: Namer, lexicon: Lexicon) -> None:
         self.memory = memory
+        self._namer = namer
+        self._titles = frozenset(word for title in lexicon.titles.values() for word in title.words)
         self._met: set[str] = set()
 
     def introduce(self, sentence: Sentence, names: Sequence[Named]) -> None:
@@ -58,6 +61,11 @@ class ShortForms:
 
     def canonical(self, named: Named, sentence: Sentence) -> Named:
         """The name with the link of the longer name that it takes up, if it takes up one."""
+        taken_up = self._taken_up(named, sentence)
+        is_new_person = is_kind(taken_up.link.kind, "Person") and taken_up.entry is None
+        return self._family(taken_up, sentence) if is_new_person else taken_up
+
+    def _taken_up(self, named: Named, sentence: Sentence) -> Named:
         if named.entry is not None and (named.entry.key in self._met or named.form == "demonym"):
             return named
         known = self._person(named, sentence) if named.entry is not None else None
@@ -84,17 +92,38 @@ class ShortForms:
             fitting = [x for x in bodies.values() if normalise_name(x.label).endswith(f" {plain}")]
         return fitting[0] if len(fitting) == 1 else None
 
+    def _family(self, named: Named, sentence: Sentence) -> Named:
+        """A family name alone is the person of that name whom the text has introduced.
+
+        With a title ("Defense Minister Shoigu") it is the one registered person of that name.
+        """
+        words = named.link.label.split()
+        known = self.memory.persons.get(family_key(words[-1]))
+        if known is not None and (len(words) == 1 or set(words) <= set(known.label.split())):
+            return replace(named, link=replace(known, mention=named.link.mention))
+        before = sentence[named.first - 1] if named.first > 0 else None
+        if before is None or not before.text[:1].isupper() or len(words) > 1 or before.lower not in self._titles:
+            return named
+        entry = self._namer.person_called(words[0])
+        return named if entry is None else replace(named, link=entry_link(entry, named.link.mention), entry=entry)
+
     def _person(self, named: Named, sentence: Sentence) -> Link | None:
         """The person whom the text has introduced by first and family name, where another entry has the family name."""
         if named.first != named.last or named.entry is None:
             return None
-        person = self.memory.persons.get(named.link.mention.text.lower())
+        person = self.memory.persons.get(family_key(named.link.mention.text))
         if person is None or person.key == named.entry.key:
             return None
         before = sentence[named.first - 1] if named.first > 0 else None
         if is_kind(named.link.kind, "Person"):
             return person
         return person if before is None or before.lower not in _LOCATIVE else None
+
+
+def outside_persons(names: Sequence[Named]) -> list[Named]:
+    """The names without those that are a word of somebody's name ("Chad" in "Chad Okello")."""
+    persons = [n for n in names if is_kind(n.link.kind, "Person") and n.last > n.first]
+    return [n for n in names if not any(p is not n and p.first <= n.first and n.last <= p.last for p in persons)]
 
 
 def _is_body(link: Link) -> bool:
