@@ -46,6 +46,7 @@ class Factuality:
         at = frame.carrier
         token = sentence[at]
         status.uttered = frame.trigger.type in _UTTERANCES
+        status.nominal = sentence[frame.at].is_noun
         status.violent = frame.trigger.type in _VIOLENT
         status.lasting = frame.trigger.type in LASTING
         status.fought = sentence[sentence.first_conjunct(frame.at)].lemma in self.words["fought"]
@@ -285,7 +286,7 @@ class Factuality:
             return
         if child.dep in ("relcl", "acl", "advcl") and parent.is_noun:
             return
-        if child.is_noun and child.dep == "attr" and self.cues.of(child) is None:
+        if status.nominal and child.is_noun and child.dep == "attr" and self.cues.of(child) is None:
             return  # "the summit is the first since the attack": what is said of the summit
         cue = self.cues.of(parent, sentence)
         inherited = Status()

@@ -14,7 +14,8 @@ class Status:
     """A status under construction.
 
     speakers: tokens, innermost first. cues: the words that decided. uttered: the event is an utterance, which was made
-    even if what it says is false. violent: the event is an act of violence, which is talked about after it took place.
+    even if what it says is false. nominal: a noun names the event. violent: the event is an act of violence, which is
+    talked about after it took place.
     lasting: what it tells goes on as a rule (backing, supplying). fought: it is done by whoever pursues it ("is working
     to defeat them"). reported: it is no more than probable because it is called a report or claim.
     """
@@ -25,6 +26,7 @@ class Status:
     speakers: list[int] = field(default_factory=list)
     cues: list[int] = field(default_factory=list)
     uttered: bool = False
+    nominal: bool = False
     violent: bool = False
     lasting: bool = False
     fought: bool = False
