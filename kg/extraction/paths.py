@@ -14,6 +14,7 @@ _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "follo
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
 _VIEWING = frozenset("include see regard describe count list name treat present consider view recognise".split())
 _GATHERINGS = frozenset({"Cooperation", "Protest"})  # what is attacked rather than an event beside the attack
+_HANDLING = frozenset("plant launch fire drop throw hurl set detonate fly operate pilot drive shoot".split())
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
@@ -129,7 +130,8 @@ class Paths:
                 out += named  # "Iran's satellite, Hezbollah, held …": the one that is named acts
             elif head is not None and head.cls in ("weapon", "asset"):
                 named = [j for j in self.modifiers(i) if self.references.name_at(j) is not None]
-                out += self._recipients(i) or self.owners(i) or named or self._firing(i) or self.modifiers(i)
+                handled = self._handlers(i) or self._recipients(i) or self.owners(i) or named
+                out += handled or self._firing(i) or self.modifiers(i)
             elif self.sentence[i].lemma in self.lexicon.words["ruling"]:
                 out += self.owners(i) or self.modifiers(i) or self._issuers(i)
         return out
@@ -142,6 +144,11 @@ class Paths:
         fired = token.dep in ("dobj", "nsubjpass") and any(row.type in ("Attack", "WeaponTest") for row in rows)
         shooters = self.counted(sentence.agent(verb.i)) if fired else []
         return [j for k in shooters for j in (self.operators([k]) or [k]) if j != i]
+
+    def _handlers(self, i: int) -> list[int]:
+        """ "a bomb planted by militants": who has brought the weapon to where it acts."""
+        clause = self.sentence.child(i, "acl")
+        return [] if clause is None or clause.lemma not in _HANDLING else self.sentence.agent(clause.i)
 
     def _issuers(self, i: int) -> list[int]:
         """Who issued what speaks: "the council adopted a resolution that condemned …"."""

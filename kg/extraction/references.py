@@ -162,7 +162,8 @@ class References:
 
     def _named_phrase(self, named: Named, token: Token) -> tuple[Link, ...]:
         link = named.link
-        if named.form == "demonym" and token.pos in ("NOUN", "PROPN") and token.tag in ("NNS", "NNPS"):
+        one = any(t.lower in ("a", "an", "another") for t in self.sentence.kids(token.i, "det"))
+        if named.form == "demonym" and token.is_noun and token.i == named.last and (one or token.tag[-1] == "S"):
             words = self.sentence.text(token.i, token.i + 1)
             return (self._unnamed(words, "PopulationGroup", link.mention),)
         modifying = token.dep in ("amod", "compound", "nmod", "npadvmod", "poss")

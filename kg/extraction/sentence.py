@@ -254,7 +254,7 @@ class Sentence:
         if not infinitive:
             return noun.i
         owner = self.child(noun.i, "poss")
-        if owner is not None:
+        if owner is not None and owner.lower != "one":  # "with all one's strength"
             return owner.i
         for modifier in self.kids(noun.i, "amod", "compound", "nmod"):
             if modifier.text[:1].isupper() and modifier.pos in ("PROPN", "ADJ"):
