@@ -106,12 +106,15 @@ def mentions(
     *,
     register: Path | None = None,
     lexicon: Path | None = None,
+    nested: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, tuple[Mention, ...]] | ReadingError]:
-    """Each document of `paths` with what is mentioned in it; otherwise like `extract`."""
+    """Each document of `paths` with what is mentioned in it, `nested` names too; otherwise like `extract`."""
     extractor = _extractor(register, lexicon)
     for document in _counted(paths, lexicon, progress):
-        yield document if isinstance(document, ReadingError) else (document, extractor.mentions(document))
+        yield (
+            document if isinstance(document, ReadingError) else (document, extractor.mentions(document, nested=nested))
+        )
 
 
 def explain_reading(

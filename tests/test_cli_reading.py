@@ -73,6 +73,8 @@ def test_mentions_slice_back(kg, article):
     found = [json.loads(line) for line in done.out.splitlines()]
     assert {"Iran", "drones", "Russia"} <= {mention["text"] for mention in found}
     assert all(SENTENCE[mention["start"] : mention["end"]] == mention["text"] for mention in found)
+    nested = [json.loads(line) for line in kg("extract", article, "--mentions", "--nested").out.splitlines()]
+    assert [mention for mention in nested if mention in found] == found
 
 
 @pytest.mark.model
@@ -97,6 +99,7 @@ def test_extract_reads_standard_input(kg):
         (["extract"], "Missing argument 'PATH'; 'kg extract --help' says more"),
         (["extract", "x.txt", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'jsonl', 'json'"),
         (["extract", "x.txt", "--mentions", "--format", "table"], "--mentions is written as JSON Lines only"),
+        (["extract", "x.txt", "--nested"], "--nested goes with --mentions; add it"),
         (["extract", "x.txt", "--mention"], "No such option: --mention (Possible options: --"),
         (["evaluate"], "Missing argument 'GOLD'"),
         (["evaluate", "gold.jsonl", "claims.jsonl", "--texts", "."], "give either extracted claims or --texts"),

@@ -160,3 +160,13 @@ def test_a_number_counts_or_measures(extractor: Extractor, text: str, quantities
 )
 def test_figures_measure(text: str, found: list[tuple[str, str]]) -> None:
     assert [(m.text, m.kind) for m in measures(text)] == found
+
+
+@pytest.mark.model
+def test_nested_names_come_on_demand(extractor: Extractor) -> None:
+    text = "The Government of Chad met the envoy."
+    outer = [("The Government of Chad", "Organisation"), ("the envoy", "Person")]
+    assert marked(extractor, text) == outer
+    found = extractor.mentions(Document(id="d", text=text), nested=True)
+    assert [m.text for m in found] == ["The Government of Chad", "Chad", "the envoy"]
+    assert all(text[m.start : m.end] == m.text for m in found)

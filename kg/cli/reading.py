@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -41,6 +42,9 @@ def extract(
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Print what is mentioned instead of what is claimed.")
     ] = False,
+    nested: Annotated[
+        bool, typer.Option("--nested", help="With --mentions: also the names inside longer mentions.")
+    ] = False,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Print how each sentence is read; PATH may then be the sentence itself."),
@@ -57,7 +61,7 @@ def extract(
     \b
     kg extract article.txt > claims.jsonl
     kg extract articles/ --format table
-    kg extract - --mentions < article.txt
+    kg extract - --mentions --nested < article.txt
     kg extract --explain "Iran armed the rebels."
     kg extract --explain article.txt --format json > explained.jsonl
     kg extract article.txt --register my-register/ --lexicon my-lexicon/
@@ -65,11 +69,13 @@ def extract(
     if mentions and (explain or form == "table"):
         other = "leave out --explain" if explain else "leave out '--format table'"
         raise UsageError(f"--mentions is written as JSON Lines only; {other}")
+    if nested and not mentions:
+        raise UsageError("--nested goes with --mentions; add it")
     if not all(path.strip() for path in paths):
         raise UsageError("an empty PATH; name a text, a folder or '-'")
     if explain:
         return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})
-    read = pipeline.mentions if mentions else pipeline.extract
+    read = partial(pipeline.mentions, nested=nested) if mentions else pipeline.extract
     failed = False
     with progress(beside_output=True) as shown, writing() as stream:
         for item in read(paths, register=register, lexicon=lexicon, progress=shown):

@@ -125,8 +125,11 @@ class Extractor:
                 reading.references.begin(sentence)
             reading.references.finish()
 
-    def mentions(self, document: Document) -> tuple[Mention, ...]:
-        """The mentions of a document: names, unnamed parties, weapons, places, and times."""
+    def mentions(self, document: Document, *, nested: bool = False) -> tuple[Mention, ...]:
+        """The mentions of a document: names, unnamed parties, weapons, vehicles, places, times and quantities.
+
+        nested: also the names inside longer mentions.
+        """
         reading = self.reading(document)
         parsed = list(self.sentences(document))
         reading.references.survey(parsed)
@@ -135,10 +138,10 @@ class Extractor:
         found = [
             replace(m, text=document.text[m.start : m.end])
             for sentence in parsed
-            for m in mentions.found(sentence, values)
+            for m in mentions.found(sentence, values, nested=nested)
             if not _is_skipped(document, m)
         ]
-        return tuple(sorted((*found, *values), key=lambda m: (m.start, m.end)))
+        return tuple(sorted((*found, *values), key=lambda m: (m.start, -m.end)))
 
     def _values(self, document: Document, parsed: Sequence[Sentence]) -> Iterator[Mention]:
         for sentence in parsed:

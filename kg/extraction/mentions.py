@@ -54,19 +54,34 @@ class Mentions:
         self._lexicon = lexicon
         self._references = references
 
-    def found(self, sentence: Sentence, values: Sequence[Mention]) -> list[Mention]:
-        """The phrases and counts of a sentence; `values`, the times and sums in it, are no part of any."""
+    def found(self, sentence: Sentence, values: Sequence[Mention], *, nested: bool = False) -> list[Mention]:
+        """The phrases and counts of a sentence; `values`, the times and sums in it, are no part of any.
+
+        nested: also the names that stand inside a longer mention ("Chad" in "the Government of Chad").
+        """
         self._references.begin(sentence)
         valued = {t.i for t in sentence.tokens if any(t.start < m.end and m.start < t.end for m in values)}
         phrases = _outermost(self._widened(sentence, p) for p in self._phrases(sentence, valued))
         inside = {i for p in phrases for i in range(p.first, p.last + 1)}
         phrases += self._quantities(sentence, valued | inside)
+        if nested:
+            phrases += self._inner(sentence, phrases, valued)
         self._references.finish()
         return [self._mention(sentence, p) for p in phrases]
 
     def _mention(self, sentence: Sentence, phrase: Phrase) -> Mention:
         words = sentence.text(phrase.first, phrase.last + 1)
         return Mention(sentence[phrase.first].start, sentence[phrase.last].end, words, phrase.kind)
+
+    def _inner(self, sentence: Sentence, outer: Sequence[Phrase], valued: set[int]) -> list[Phrase]:
+        """The names of the sentence that are no mention of their own yet, with or without an article."""
+        spans = {(p.first, p.last) for p in outer}
+        spans |= {(p.first + 1, p.last) for p in outer if sentence[p.first].tag == "DT"}
+        return [
+            Phrase(n.first, n.last, self._kind_of_name(sentence, n))
+            for n in self._references.named
+            if (n.first, n.last) not in spans and not any(n.covers(i) for i in valued)
+        ]
 
     # -- phrases -----------------------------------------------------------------------------------------------------
 
