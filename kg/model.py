@@ -61,7 +61,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name or describe an entity, a time or a quantity."""
+    """Words that name or describe an entity, a time or a quantity; `text` has single spaces where lines break."""
 
     start: int
     end: int

@@ -86,7 +86,7 @@ def _broken(document: Document, claim: Claim, known: frozenset[str]) -> Iterator
     if any(evidence.start < span.end and span.start < evidence.end for span in document.skipped):
         yield f"the evidence reaches into what is no prose: {evidence.text!r}"
     for mention in mentions(claim):
-        if not mention.text or document.text[mention.start : mention.end] != mention.text:
+        if not mention.text or " ".join(document.text[mention.start : mention.end].split()) != mention.text:
             yield f"a mention is not at its place: {mention.text!r}"
     yield from _unknown(claim, known)
 
