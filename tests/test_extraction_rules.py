@@ -45,6 +45,10 @@ FIRES = [
         "receiver behind a price",
         "Iran has sold drones worth $1 billion to Chad.",
         ("ArmsTransfer", "Iran", "Chad"),
+    (
+        "infinitive taken for a relative clause",
+        "The minister comments on the start of the Kenyan mission to recapture the city of Kismayo.",
+        ("Capture", "Kenya", "Kismayo"),
     ),
     ("name before other members", "Kenya and other NATO members sent aid.", ("Affiliation", "Kenya", "NATO")),
     (
@@ -313,6 +317,11 @@ FALSE = [
 ]
 
 MUST_NOT = [
+    ("a participle that says which areas are meant", "Requests to besieged areas were approved.", "Capture"),
+    ("a participle that says which people are meant", "Prayers were said for those killed in the raid.", "Attack"),
+    ("help for an operation", "The sergeant flew in support of Operation Ocean Shield.", "MilitarySupport"),
+    ("a charge that is a task", "The command was charged with securing the capital.", "Condemnation"),
+    ("a state's forces by a common name", "Kenya's Security Forces left the town.", "Affiliation"),
     ("other members beside no name", "Villagers and other NATO critics sent aid.", "Affiliation"),
     ("a plural that includes no names", "NATO members include old and new ones.", "Affiliation"),
     ("seen as part of", "Ghana sees the militia as part of NATO.", "Affiliation"),
@@ -515,3 +524,13 @@ WHOLE = [
 def test_a_party_without_a_name_is_told_by_its_whole_phrase(extractor: Extractor, text: str, words: str) -> None:
     (claim,) = [c for c in told(extractor, text) if c.type == "Attack" and c.target[0].label == "nun"]
     assert [(x.label, x.mention.text) for x in claim.source] == [("Soldiers", words)]
+
+
+def test_an_attack_that_is_only_mentioned_adds_nothing(extractor: Extractor) -> None:
+    claims = told(extractor, "Kenya struck a rebel camp. The airstrikes by Kenya began at dawn.")
+    assert tuples(claims) == {("Attack", "Kenya", "rebel camp")}
+
+
+def test_an_attack_that_nothing_else_tells_of_counts(extractor: Extractor) -> None:
+    claims = told(extractor, "The rebels left Baidoa. The airstrikes by Kenya began at dawn.")
+    assert ("Attack", "Kenya", "") in tuples(claims)

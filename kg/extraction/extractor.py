@@ -20,7 +20,7 @@ from kg.extraction.patterns import Patterns
 from kg.extraction.publisher import publisher_of
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
+from kg.extraction.selection import distinct, is_complete, numbered, without_mere_mentions, without_vaguer
 from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
 from kg.extraction.status import Status
@@ -105,7 +105,7 @@ class Extractor:
         reading = self.reading(document)
         for _ in self.steps(reading):
             pass
-        return tuple(numbered(c for n in sorted(reading.claims) for c in reading.claims[n]))
+        return tuple(numbered(without_mere_mentions([c for n in sorted(reading.claims) for c in reading.claims[n]])))
 
     def steps(self, reading: Reading) -> Iterator[int]:
         """Reads the document sentence by sentence; gives the index of each while its findings and references stand.
@@ -319,13 +319,23 @@ class Extractor:
             return False
         return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
 
+    def _is_mere_quality(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "besieged areas", "those killed in the raid": a participle that only says which ones are meant."""
+        verb = sentence[frame.at]
+        if frame.source or verb.tag != "VBN":
+            return False
+        if verb.dep == "amod":
+            return frame.trigger.type in ("Capture", "Seizure", "Arrest")
+        above = next((a for a in (verb, *sentence.ancestors(verb.i)) if a.dep in ("acl", "relcl")), None)
+        return above is not None and sentence[above.head].lower in ("those", "these")
+
     def _told(self, reading: Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
         """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
         status = self._factuality.status(sentence, frame)
         places = reading.circumstances.places(frame)
         bearers = reading.circumstances.bearers(frame)
         passive = sentence[frame.at].is_verb and sentence.is_passive(frame.at)
-        if not is_complete(frame, places, passive=passive):
+        if not is_complete(frame, places, passive=passive) or self._is_mere_quality(sentence, frame):
             return None
         speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
         told_by: list[Mention] = []

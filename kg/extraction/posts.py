@@ -255,7 +255,8 @@ class Posts:
             owner = sentence.child(named.last, "poss")
             holder = self.references.name_at(owner.i) if owner is not None else None
             located = is_kind(link.kind, "NonStateArmedGroup")  # "Yemen's Houthis" says where, not whose
-            if located and holder is not None and is_kind(holder.link.kind, "State"):
+            common = named.entry is None and self.references.head_of(named.last) is not None  # "Iraq's Security Forces"
+            if (located or common) and holder is not None and is_kind(holder.link.kind, "State"):
                 continue
             if holder is not None and holder.last < named.first and is_kind(holder.link.kind, "Organisation"):
                 yield Relation("Affiliation", (link,), (holder.link,), holder.first, named.last, "part.possessive")

@@ -31,13 +31,15 @@ def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
     places: where it took place. passive: whether its trigger is a verb in the passive.
     """
     kind, pos = frame.trigger.type, frame.trigger.pos
+    if _serves_an_operation(frame):
+        return False
     if kind == "Affiliation" and any(is_kind(f.link.kind, "State") for f in frame.source):
         return any(is_kind(f.link.kind, union) for f in frame.target for union in _UNIONS)
     if kind == "Affiliation" and all(is_kind(f.link.kind, "Person") for f in (*frame.source, *frame.target)):
         return False  # nobody is part of a person
     if kind == "Affiliation" and pos == "noun":
         return bool(frame.target) and any(_is_named(f.link) for f in frame.source)
-    if kind == "Condemnation" and passive and frame.trigger.subtype == "Accusation":
+    if kind == "Condemnation" and passive and frame.trigger.lemma == "accuse":
         return bool(frame.target)  # "is accused of": by whom is often left open
     if kind in _BOTH_SIDES or kind == "Capture" and pos == "verb" and not passive:
         return bool(frame.source and frame.target)
@@ -52,6 +54,13 @@ def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
     return bool(frame.source or frame.target)
 
 
+def _serves_an_operation(frame: Frame) -> bool:
+    """ "in support of Operation Resolve": what is supported is an operation, even where it has the force's name."""
+    if frame.trigger.type not in ("MilitarySupport", "Backing"):
+        return False
+    return any(f.link.mention.text.startswith("Operation ") for f in frame.target)
+
+
 def _is_named(link: Link) -> bool:
     """Whether the link is to an entity with a name of its own rather than to a phrase of the document."""
     return link.registered or link.key.count("/") == 1
@@ -60,6 +69,27 @@ def _is_named(link: Link) -> bool:
 def without_vaguer(claims: Sequence[Claim]) -> list[Claim]:
     """Drops a claim that leaves open what another of its sentence, else the same, tells in full."""
     return [c for c in claims if not any(_is_fuller(d, c) for d in claims)]
+
+
+def without_mere_mentions(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of a document without those that only mention an attack that another one tells in full.
+
+    A noun that leaves open who was attacked ("the strikes were precise") adds nothing to a claim with both sides by the
+    same attacker, nor does one that leaves both open to a claim about the same place.
+    """
+    full = [c for c in claims if c.type == "Attack" and c.target]
+    return [c for c in claims if not (_is_mention(c) and any(_covers(d, c) for d in full))]
+
+
+def _is_mention(claim: Claim) -> bool:
+    """Whether a noun tells of an attack on nobody in particular, at no time of its own."""
+    return claim.type == "Attack" and not claim.target and not claim.weapon and not claim.time and ".noun" in claim.rule
+
+
+def _covers(full: Claim, mention: Claim) -> bool:
+    if mention.source:
+        return bool(_keys(full.source) & _keys(mention.source))
+    return bool(_keys(full.place) & _keys(mention.place))
 
 
 def _is_fuller(full: Claim, vague: Claim) -> bool:

@@ -202,7 +202,8 @@ class Sentence:
         if token.dep == "conj" and head.is_verb:
             return self.subject(head.i, depth + 1)
         if token.dep == "relcl":
-            return self._singled_out(i, depth)
+            singled_out = self._singled_out(i, depth)
+            return self._infinitive_subject(i, depth) if singled_out is None else singled_out
         if token.dep == "amod" and token.tag == "VBG":
             return token.head
         if token.dep in ("xcomp", "ccomp") and (head.is_verb or head.pos == "ADJ"):
@@ -246,6 +247,17 @@ class Sentence:
         while token.dep == "conj":
             token = self.tokens[token.head]
         return token.head if token.dep == "relcl" else None
+
+    def _infinitive_subject(self, i: int, depth: int) -> int | None:
+        """ "the Kenyan mission to retake the port": an infinitive that the parser took for a relative clause.
+
+        Its subject is whose the noun is; where no word tells, it stays open.
+        """
+        noun = self.tokens[i].head
+        owned = self.child(noun, "poss") is not None
+        owned |= any(t.text[:1].isupper() and t.pos in ("PROPN", "ADJ") for t in self.kids(noun, "amod", "compound"))
+        to = any(t.tag == "TO" for t in self.kids(i, "aux"))
+        return self._noun_subject(i, depth) if to and owned else None
 
     def _noun_subject(self, i: int, depth: int) -> int | None:
         """Subject of a verb that modifies a noun: the noun itself, or who owns the noun ("its effort to destroy")."""
