@@ -45,6 +45,7 @@ FIRES = [
         "receiver behind a price",
         "Iran has sold drones worth $1 billion to Chad.",
         ("ArmsTransfer", "Iran", "Chad"),
+    ),
     (
         "infinitive taken for a relative clause",
         "The minister comments on the start of the Kenyan mission to recapture the city of Kismayo.",
