@@ -98,8 +98,8 @@ def _unknown(claim: Claim, known: frozenset[str]) -> Iterator[str]:
         yield f"{claim.subtype} is no subtype of {claim.type}"
     if not claim.rule:
         yield "no rule"
-    if not (claim.source or claim.target):
-        yield "no party"
+    if not (claim.source or claim.target or (claim.type == "Attack" and claim.place)):
+        yield "no party, nor an attack's place"
     if {link.key for link in claim.source} & {link.key for link in claim.target}:
         yield "a party acts on itself"
     for link in links(claim):
