@@ -127,3 +127,20 @@ def late_appositions(tokens: list[Token]) -> list[Token]:
         if last.i != name.head and last.pos == "NOUN":
             out[name.i] = replace(name, head=last.i)
     return out
+
+
+def gerund_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Shelling by the army killed nuns": a deed in front of a verb without a subject is its subject, not a clause."""
+    out = list(tokens)
+    for verb in tokens:
+        if verb.pos != "VERB" or verb.tag not in ("VBZ", "VBD", "VBP"):
+            continue
+        below = [t for t in tokens if t.head == verb.i]
+        deed = next((t for t in below if t.tag == "VBG" and t.dep in ("advcl", "csubj") and t.i < verb.i), None)
+        if deed is None or any(t.dep in ("nsubj", "nsubjpass") for t in below):
+            continue
+        doer = next((t for t in tokens if t.head == deed.i and t.lower == "by" and t.i == deed.i + 1), None)
+        if doer is not None and not any(t.text == "," for t in tokens[deed.i : verb.i]):
+            out[deed.i] = replace(deed, tag="NN", pos="NOUN", lemma=deed.lower, dep="nsubj")
+            out[doer.i] = replace(doer, dep="prep")
+    return out

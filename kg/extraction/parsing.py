@@ -14,6 +14,7 @@ from kg.errors import ModelError
 from kg.extraction import attachment_mends, clause_mends, list_mends
 from kg.extraction.mends import (
     fronted_places,
+    gerund_subjects,
     late_appositions,
     lists_behind_of,
     orphaned_subjects,
@@ -182,6 +183,7 @@ _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     clause_mends.finite_conjuncts,
     clause_mends.stranded_subjects,
     orphaned_subjects,
+    gerund_subjects,
     attachment_mends.second_statements,
     attachment_mends.listed_subjects,
     attachment_mends.listed_objects,
