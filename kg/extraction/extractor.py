@@ -105,7 +105,7 @@ class Extractor:
         reading = self.reading(document)
         for _ in self.steps(reading):
             pass
-        claims = [_as_written(document, c) for n in sorted(reading.claims) for c in reading.claims[n]]
+        claims = [c for n in sorted(reading.claims) for c in reading.claims[n]]
         return tuple(numbered(without_mere_mentions(claims)))
 
     def steps(self, reading: Reading) -> Iterator[int]:
@@ -454,22 +454,3 @@ def _longest(mentions: Iterable[Mention]) -> list[Mention]:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
-
-
-def _as_written(document: Document, claim: Claim) -> Claim:
-    """The claim with its mentions as they stand in the document, where a phrase runs over a line's end."""
-    return replace(
-        claim,
-        source=_exact(document, claim.source),
-        target=_exact(document, claim.target),
-        weapon=_exact(document, claim.weapon),
-        place=_exact(document, claim.place),
-        attributed_to=_exact(document, claim.attributed_to),
-    )
-
-
-def _exact(document: Document, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    words = [document.text[x.mention.start : x.mention.end] for x in links]
-    if all(x.mention.text == text for x, text in zip(links, words, strict=True)):
-        return links
-    return tuple(replace(x, mention=replace(x.mention, text=text)) for x, text in zip(links, words, strict=True))
