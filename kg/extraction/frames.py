@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.extraction.idioms import is_bloodless, is_matter, is_played
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence, Token, parts_of_speech
 from kg.lexicon import LITERAL, Lexicon, LightVerb, RolePattern, Trigger
 from kg.model import Link
 from kg.plover import COOPERATIVE
@@ -110,7 +111,7 @@ class Frames:
 
     def tried(self, token: Token) -> Iterator[Frame | Refusal]:
         """What the rows of a token's lemma make of it, in order: frames, and why there is none."""
-        for pos in _parts_of_speech(token):
+        for pos in parts_of_speech(token):
             for trigger in self._rows(token, pos):
                 if not self._words_match(trigger, token):
                     yield Refusal(trigger, token.i, "the other words of its lemma don't stand beside it")
@@ -156,7 +157,7 @@ class Frames:
 
         swapped: as in `Paths.step`, for a relative clause whose verb has an object of its own.
         """
-        if trigger.type == "Attack" and trigger.pos == "verb" and self._is_figurative(trigger, token):
+        if self._is_figurative(trigger, token):
             return Refusal(trigger, token.i, "it is figurative: what acts can't attack, or what is fired is no weapon")
         roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
@@ -175,6 +176,12 @@ class Frames:
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
         self._sort_out(trigger, roles)
+        if (
+            not roles["weapon"]
+            and not self._of_arms(roles)
+            and is_played(self.lexicon, self.sentence, trigger.type, token.i)
+        ):
+            return Refusal(trigger, token.i, "it is told of a game")
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
             return Refusal(trigger, token.i, "its target is its source: no party acts on itself")
         return Frame(
@@ -220,8 +227,13 @@ class Frames:
     def _is_figurative(self, trigger: Trigger, verb: Token) -> bool:
         """Whether what acts can't attack, or what is fired is no weapon ("An earthquake struck", "fired questions")."""
         sentence = self.sentence
-        paths = [path for role in trigger.roles for path in role.paths]
-        own = sentence.child(verb.i, "dobj")
+        if trigger.pos == "noun" and trigger.type == "Attack":
+            return is_bloodless(self.lexicon, sentence, verb)
+        if trigger.pos != "verb" or trigger.type not in _FORCED and trigger.subtype != "Repression":
+            return False
+        attack = trigger.type == "Attack"
+        paths = [path for role in trigger.roles for path in role.paths if attack or role.role == "source"]
+        own = sentence.child(verb.i, "dobj") if attack else None
         if own is not None and own.pos == "NOUN" and not any(p.startswith(("obj", "iobj")) for p in paths):
             return not self._accepted([own.i], _ITEM)
         if not any(path.startswith("subj") for path in paths):
@@ -231,13 +243,22 @@ class Frames:
 
     def _cannot_attack(self, i: int) -> bool:
         """Whether a phrase is headed by a common noun that is no party, weapon, asset or attack."""
-        if self.sentence[i].pos != "NOUN" or self.references.name_at(i) is not None:
+        if self.references.name_at(i) is not None:
+            return False
+        if self.sentence[i].pos == "PROPN":
+            words = [self.sentence[i], *self.sentence.kids(i, "compound")]
+            return any(w.lower in self.lexicon.words["event"] for w in words)
+        if self.sentence[i].pos != "NOUN":
             return False
         links = self.references.links(i)
         if self._paths.operators([i]):
             return False
         able = ("party", "weapon", "attack")
         return bool(links) and not any(self._is(i, link, wanted) for link in links for wanted in able)
+
+    def _of_arms(self, roles: Roles) -> bool:
+        """Whether a force or group under arms takes part."""
+        return any(self._is(f.token, f.link, "armed") for role in roles.values() for f in role)
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: Roles) -> None:
         """Puts fillers into their role; a role that is filled takes no more, but for weapons and places."""
@@ -428,8 +449,8 @@ class Frames:
         """Whether the phrase headed by token i, which stands for `link`, is of a class of `RolePattern.filters`."""
         head = self.references.head_of(i) if not link.registered else None
         cls = head.cls if head is not None else None
-        if wanted == "thing":
-            return True
+        if wanted in ("thing", "matter"):
+            return wanted == "thing" or is_matter(self.lexicon, self.sentence[i])
         if wanted == "party":
             return is_kind(link.kind, "Actor") or cls == "party"
         if wanted == "body":
@@ -440,11 +461,11 @@ class Frames:
             return self.sentence[i].lemma == wanted.removeprefix(LITERAL)
         if wanted == "attack":
             token = self.sentence[i]
-            rows = [t for pos in _parts_of_speech(token) for t in self._rows(token, pos) if self._words_match(t, token)]
+            rows = [t for pos in parts_of_speech(token) for t in self._rows(token, pos) if self._words_match(t, token)]
             before = [t.lower for t in self.sentence.kids(i, "compound", "amod")]
             return any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"].intersection(before)
         if wanted == "cooperative":
-            rows = [t for pos in _parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
+            rows = [t for pos in parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
             return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in rows)
         if wanted == "water":
             return is_kind(link.kind, "WaterBody")
@@ -465,22 +486,10 @@ class Frames:
 
 
 _LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+_FORCED = frozenset({"Attack", "Arrest", "Capture"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
 _STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
 _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
-
-
-def _parts_of_speech(token: Token) -> Iterator[str]:
-    """The parts of speech under which triggers.csv may list a token, the likeliest first."""
-    if token.tag.startswith("VB"):
-        yield "verb"
-    elif token.pos == "ADJ":
-        yield "adj"
-    if token.is_noun or token.pos == "ADJ" and token.dep in _NOMINAL:
-        yield "noun"
-    if token.tag == "VBN" and token.dep in ("acomp", "amod", "attr"):
-        yield "adj"
 
 
 def _unique(fillers: list[Filler]) -> tuple[Filler, ...]:

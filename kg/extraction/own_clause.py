@@ -190,6 +190,7 @@ class OwnClause:
         told = [j for i in above for j in sentence.objects(i, "in", "during")]
         heads = [t for i in above if sentence[i].is_verb for t in sentence.kids(i, "nsubj") if t.i not in above]
         told += [t.i for t in heads if not sentence.objects(t.i, "of")]  # "a series of strikes" is no series
+        told += [j for t in heads for word in ("in", "of") for j in sentence.objects(t.i, word)]
         if any(sentence[j].lemma in self.words["imagined"] for j in told):
             status.weaken("possible")
         for token in sentence.tokens:

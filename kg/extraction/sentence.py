@@ -420,3 +420,18 @@ class Sentence:
     def prepositions(self, i: int) -> list[Token]:
         """The prepositions that hang on token i."""
         return [t for t in self.kids(i, *_ADPOSITIONS) if t.pos in ("ADP", "SCONJ", "PART", "VERB")]
+
+
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+
+
+def parts_of_speech(token: Token) -> Iterator[str]:
+    """The parts of speech under which triggers.csv may list a token, the likeliest first."""
+    if token.tag.startswith("VB"):
+        yield "verb"
+    elif token.pos == "ADJ":
+        yield "adj"
+    if token.is_noun or token.pos == "ADJ" and token.dep in _NOMINAL:
+        yield "noun"
+    if token.tag == "VBN" and token.dep in ("acomp", "amod", "attr"):
+        yield "adj"

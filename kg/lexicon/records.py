@@ -11,7 +11,7 @@ ROLES = frozenset({"source", "target", "weapon", "item", "place", "both"})
 FILTERS = frozenset(
     {
         *("party", "armed", "body", "weapon", "support", "aid", "territory", "water", "asset"),
-        *("attack", "cooperative", "thing"),
+        *("attack", "cooperative", "matter", "thing"),
     }
 )
 LITERAL = "~"
@@ -141,6 +141,9 @@ WORD_LISTS = frozenset(
         "whereabouts",
         "ailing",
         "voicing",
+        "matter",
+        "bloodless",
+        "contest",
     }
 )
 
@@ -166,8 +169,9 @@ class RolePattern:
     filters: classes that the filler may have, any of them. `armed` is a party that fights (forces, militias, troops,
         groups under arms; not a state), `body` an organisation, state or coalition, not persons, `water` a place
         below WaterBody, `attack` a word that is itself a trigger of Attack, `cooperative` one of a type that PLOVER
-        counts as cooperation (aid, meeting, concession), `thing` anything, also what is no mention; `~deal` is a
-        filler whose head has the lemma "deal"; the others are the classes of heads.csv.
+        counts as cooperation (aid, meeting, concession), `matter` what one can rule on, welcome or look into (a word
+        of the list `matter`, or one that triggers a claim or reports), `thing` anything, also what is no mention;
+        `~deal` is a filler whose head has the lemma "deal"; the others are the classes of heads.csv.
     required: without it the row does not fire.
     """
 
@@ -325,6 +329,9 @@ class ListedWord:
         `changing` verbs and nouns for what is done about something that goes on ("urged it to end its attacks");
         `voicing` verbs whose subject has the fear or the proof that is their object ("voiced fears that");
         `ailing` words before "attack" that make it an illness;
+        `bloodless` words before "war" or "battle" in which nobody is hurt ("a price war");
+        `contest` nouns that tell of a game, in whose sentence nobody attacks or captures ("in the semi-final");
+        `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
         `never` phrases that negate their clause ("at no point");
         `authored` participles that say who made a thing ("an appeal filed by the widow");
