@@ -17,7 +17,7 @@ from kg.extraction.factuality import Factuality
 from kg.extraction.frames import Filler, Frame, Refusal
 from kg.extraction.link_reasons import met, passed_over
 from kg.extraction.row_hints import hints
-from kg.extraction.selection import is_complete, numbered, without_vaguer
+from kg.extraction.selection import is_complete, numbered, without_mere_mentions, without_vaguer
 from kg.extraction.sentence import Token
 from kg.extraction.status_reasons import causes
 from kg.lexicon import RolePattern, Trigger
@@ -51,7 +51,7 @@ class Explainer:
             findings = reading.latest
             assert findings is not None, "a step has read a sentence"
             found[n] = _Sentence(self._at(reading, n, findings, mentions), findings, tuple(reading.claims[n]))
-        every = numbered(claim for n in sorted(found) for claim in found[n].claims)
+        every = numbered(without_mere_mentions([claim for n in sorted(found) for claim in found[n].claims]))
         numbers = {replace(claim, number=0): claim.number for claim in every}
         return tuple(self._finished(found[n], numbers) for n in sorted(found))
 
@@ -193,25 +193,29 @@ class Explainer:
 
     def _finished(self, read: _Sentence, numbers: dict[Claim, int]) -> Explained:
         """The explanation with the claims of the sentence, and why others are not among them."""
-        kept = {claim: numbers[claim] for claim in read.claims}
+        kept = {claim: numbers[claim] for claim in read.claims if claim in numbers}
         made = [*read.findings.related, *(claim for _, claim in read.findings.told if claim is not None)]
         dropped = [
-            Dropped(c.rule, c.type, c.evidence.text, _dropped(c, made)) for c in read.findings.related if c not in kept
+            Dropped(c.rule, c.type, c.evidence.text, _dropped(c, made, mere=c in read.claims))
+            for c in read.findings.related
+            if c not in kept
         ]
         starts = {
             read.findings.sentence[frame.at].start: claim for frame, claim in read.findings.told if claim is not None
         }
         triggers = tuple(
-            _told(word, starts[word.start], kept, made) if word.start in starts else word
+            _told(word, starts[word.start], kept, made, read.claims) if word.start in starts else word
             for word in read.explained.triggers
         )
         claims = sorted((replace(c, number=n) for c, n in kept.items()), key=lambda c: c.number)
         return replace(read.explained, triggers=triggers, dropped=tuple(dropped), claims=tuple(claims))
 
 
-def _told(word: TriggerWord, claim: Claim, kept: Mapping[Claim, int], made: Sequence[Claim]) -> TriggerWord:
+def _told(
+    word: TriggerWord, claim: Claim, kept: Mapping[Claim, int], made: Sequence[Claim], chosen: Sequence[Claim]
+) -> TriggerWord:
     """A trigger whose frame makes a claim, with the claim's number or why it is not kept."""
-    fate = "" if claim in kept else _dropped(claim, made)
+    fate = "" if claim in kept else _dropped(claim, made, mere=claim in chosen)
     speakers = tuple(link.label for link in claim.attributed_to)
     return replace(word, speakers=speakers, fate=fate, claim=kept.get(claim))
 
@@ -223,8 +227,10 @@ def _parties(frame: Frame) -> Iterator[tuple[str, str]]:
             yield role, filler.link.mention.text
 
 
-def _dropped(claim: Claim, made: Sequence[Claim]) -> str:
-    """Why a claim is not kept beside the others of its sentence."""
+def _dropped(claim: Claim, made: Sequence[Claim], *, mere: bool) -> str:
+    """Why a claim is not kept beside the others of its sentence, or, for a `mere` mention, of its document."""
+    if mere:
+        return "only mentions an attack that another sentence tells in full"
     for other in made:
         if other != claim and claim not in without_vaguer([claim, other]):
             return f"vaguer: {other.rule} tells the same more fully"

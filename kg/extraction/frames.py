@@ -486,7 +486,7 @@ class Frames:
 
 
 _LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
-_FORCED = frozenset({"Attack", "Arrest", "Capture"})
+_FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
 _STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
 _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
