@@ -387,6 +387,14 @@ MUST_NOT = [
     ("bow before somebody", "The dancer bowed to the queen.", "Concession"),
     ("banned goods of nobody", "The airline bans dogs in the cabin.", "Sanction"),
     ("what threatens things", "Automation threatens jobs in Chad.", "Threat"),
+    ("a war of words", "A war of words broke out between Togo and Benin.", "Attack"),
+    ("a clash over pay", "The nurses clashed with the ministry over pay.", "Attack"),
+    ("questions are no shells", "Reporters bombarded the envoy with questions.", "Attack"),
+    ("an offensive of diplomats", "The sultan opened a diplomatic offensive.", "Attack"),
+    ("killed in an accident", "The colonel was killed in a car crash.", "Attack"),
+    ("a tree kills", "A falling tree killed a pilgrim near Kano.", "Attack"),
+    ("toys are no arms", "The shop sold toy guns to children in Fiji.", "ArmsTransfer"),
+    ("surrender to a feeling", "The premier surrendered to temptation.", "Withdrawal"),
     ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
 ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extraction.idioms import is_bloodless, is_matter, is_played
+from kg.extraction.idioms import is_accident, is_bloodless, is_matter, is_played
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token, parts_of_speech
@@ -226,19 +226,18 @@ class Frames:
 
     def _is_figurative(self, trigger: Trigger, verb: Token) -> bool:
         """Whether what acts can't attack, or what is fired is no weapon ("An earthquake struck", "fired questions")."""
-        sentence = self.sentence
-        if trigger.pos == "noun" and trigger.type == "Attack":
-            return is_bloodless(self.lexicon, sentence, verb)
-        if trigger.pos != "verb" or trigger.type not in _FORCED and trigger.subtype != "Repression":
+        sentence, forced, attack = self.sentence, trigger.type in _FORCED, trigger.type == "Attack"
+        if forced and is_bloodless(self.lexicon, sentence, verb.i):
+            return True
+        if trigger.pos != "verb" or not forced and trigger.subtype != "Repression":
             return False
-        attack = trigger.type == "Attack"
+        if attack and is_accident(self.lexicon, sentence, verb.i):
+            return True
         paths = [path for role in trigger.roles for path in role.paths if attack or role.role == "source"]
         own = sentence.child(verb.i, "dobj") if attack else None
         if own is not None and own.pos == "NOUN" and not any(p.startswith(("obj", "iobj")) for p in paths):
             return not self._accepted([own.i], _ITEM)
-        if not any(path.startswith("subj") for path in paths):
-            return False
-        actors = self._paths.counted(sentence.agent(verb.i))
+        actors = self._paths.counted(sentence.agent(verb.i)) if any(p.startswith("subj") for p in paths) else []
         return bool(actors) and all(self._cannot_attack(i) for i in actors)
 
     def _cannot_attack(self, i: int) -> bool:
@@ -470,7 +469,8 @@ class Frames:
         if wanted == "water":
             return is_kind(link.kind, "WaterBody")
         if wanted == "weapon":
-            return any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
+            arms = any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
+            return arms and not is_bloodless(self.lexicon, self.sentence, i)
         if wanted == "territory":
             if is_kind(link.kind, "WaterBody"):
                 return False  # ships are attacked in a sea, the sea is not
@@ -486,7 +486,7 @@ class Frames:
 
 
 _LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
-_FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure"})
+_FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure", "Withdrawal"})
 _PARTY = RolePattern(("subj",), "source", ("party",), False)
 _STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
 _ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)

@@ -25,9 +25,17 @@ def is_played(lexicon: Lexicon, sentence: Sentence, kind: str, at: int) -> bool:
     return bool(below) and _SCORE.search(sentence.text(below[0], below[-1] + 1)) is not None
 
 
-def is_bloodless(lexicon: Lexicon, sentence: Sentence, noun: Token) -> bool:
-    """Whether a word before a noun of fighting says that no blood flows: "the price war between the grocers"."""
-    return any(t.lower in lexicon.words["bloodless"] for t in sentence.kids(noun.i, "compound", "amod", "nmod"))
+def is_bloodless(lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
+    """Whether a word beside one of fighting or arms says that no blood flows: "the price war", "a war of words"."""
+    beside = [*sentence.kids(at, "compound", "amod", "nmod"), *sentence.kids(at, "dobj")]
+    beside += [sentence[i] for word in ("of", "over", "about", "with", "to") for i in sentence.objects(at, word)]
+    return any((t.lemma if t.is_noun else t.lower) in lexicon.words["bloodless"] for t in beside)
+
+
+def is_accident(lexicon: Lexicon, sentence: Sentence, verb: int) -> bool:
+    """Whether nobody's deed is what hurt: "were killed in a car crash", "a falling tree killed a pilgrim"."""
+    causes = [i for word in ("in", "by", "during") for i in sentence.objects(verb, word)] + sentence.agent(verb)
+    return any(sentence[i].lemma in lexicon.words["accident"] for i in causes)
 
 
 def is_matter(lexicon: Lexicon, token: Token) -> bool:

@@ -144,6 +144,7 @@ WORD_LISTS = frozenset(
         "matter",
         "bloodless",
         "contest",
+        "accident",
     }
 )
 
@@ -329,7 +330,8 @@ class ListedWord:
         `changing` verbs and nouns for what is done about something that goes on ("urged it to end its attacks");
         `voicing` verbs whose subject has the fear or the proof that is their object ("voiced fears that");
         `ailing` words before "attack" that make it an illness;
-        `bloodless` words before "war" or "battle" in which nobody is hurt ("a price war");
+        `bloodless` words beside "war", "clash" or "gun" by which nobody is hurt ("a price war", "a toy gun");
+        `accident` nouns for what hurts without anybody's deed ("killed in a crash");
         `contest` nouns that tell of a game, in whose sentence nobody attacks or captures ("in the semi-final");
         `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
