@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 ONTOLOGY = "https://w3id.org/proxykg/ontology"
@@ -266,18 +267,17 @@ CERTAINTY = MappingProxyType({"certain": "Certain", "probable": "Probable", "pos
 TENSE = MappingProxyType({"past": "Past", "present": "Present", "future": "Future"})
 
 
+@cache
 def is_kind(kind: str, ancestor: str) -> bool:
     """Whether entity class `kind` is `ancestor` or below it; False for an unknown class.
 
     >>> is_kind("Militia", "Organisation")
     True
     """
-    at: str | None = kind if kind in KINDS else None
-    while at is not None:
-        if at == ancestor:
-            return True
-        at = KINDS[at]
-    return False
+    if kind not in KINDS:
+        return False
+    above = KINDS[kind]
+    return kind == ancestor or above is not None and is_kind(above, ancestor)
 
 
 def slug(text: str) -> str:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extraction.partial_dates import PartialDate
-from kg.extraction.time_grammar import RULES
+from kg.extraction.time_grammar import RULES, SIGNS
 from kg.extraction.time_values import Reading
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ _LEADING = re.compile(
     r"^(?i:(?:(?:in|on|at|since|until|till|by|from|during|over|between|before|after|around|throughout|within|"
     r"for|as of)\s)+)"
 )
-_LIKELY = re.compile(
-    r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|week|month|year|decade|hour|minute|night|morrow|morning"
-    r"|afternoon|evening|quarter|half|spring|summer|autumn|fall|winter",
-    re.IGNORECASE,
-)  # some word of every rule; most sentences have none, and one look is cheaper than fifty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +49,25 @@ class TimeSpan:
 
 def find_times(text: str) -> tuple[TimeSpan, ...]:
     """Every time expression of a text, in order without overlap; of two that overlap the earlier, else the longer."""
-    if _LIKELY.search(text) is None:
-        return ()
-    found = [m.span() for rule in RULES for m in rule.pattern.finditer(text) if rule.stands(m)]
+    told = _signs(text)
+    found = [
+        m.span()
+        for rule in RULES
+        if not told.isdisjoint(rule.signs)
+        for m in rule.pattern.finditer(text)
+        if rule.stands(m)
+    ]
     spans: list[TimeSpan] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not spans or start >= spans[-1].end:
             spans.append(TimeSpan(start, end, text[start:end]))
     return tuple(spans)
+
+
+def _signs(text: str) -> frozenset[str]:
+    """The pieces of words and figures in a text by which rules may find something; looking for them is cheap."""
+    both = f"{text}\n{text.lower()}"  # months have their capital, units may stand in any case
+    return frozenset(sign for sign in SIGNS if sign in both)
 
 
 def resolve(text: str, *, dateline: str | None, tense: Tense | None = None, context: str | None = None) -> str | None:

@@ -115,14 +115,16 @@ class NameIndex:
 class _LookedUp:
     """What does not change when a sentence is read again.
 
-    proper: for each word whether it is a proper noun. runs: starts and ends (exclusive) with which some registered name
-    begins. context: the nouns and adjectives in normalised form.
+    proper: for each word whether it is a proper noun. runs: starts of registered names with the ends (exclusive) that
+    they may have. looks_back: whether the text before has a say in what one of them stands for. context: the nouns and
+    adjectives in normalised form.
     """
 
     sentence: Sentence
     words: tuple[str, ...]
     proper: tuple[bool, ...]
     runs: tuple[tuple[int, tuple[int, ...]], ...]
+    looks_back: bool
     context: frozenset[str]
 
 
@@ -137,11 +139,12 @@ class Namer:
         self._met: set[str] = set()
         self._words: set[str] = set()
         self._looked: dict[int, _LookedUp] = {}
+        self._settled: dict[int, tuple[Named, ...]] = {}
 
     def again(self) -> Namer:
         """For one more reading of the same document, which meets its entries anew."""
         namer = Namer(self._index, self._lexicon, self._proper)
-        namer._looked = self._looked
+        namer._looked, namer._settled = self._looked, self._settled
         return namer
 
     def survey(self, sentences: Iterable[Sentence]) -> None:
@@ -156,12 +159,11 @@ class Namer:
 
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
-        registered = list(self._registered(sentence))
-        registered = [n for n in registered if not _lies_elsewhere(sentence, n, registered)]
-        found = [n for n in registered if not self._is_opposed(sentence, n.first)]
+        looked = self._looked_up(sentence)
+        found = [*self._registered(looked)]
         found += [n for n in self._unregistered(sentence, found) if not self._is_opposed(sentence, n.first)]
         self._met.update(n.entry.key for n in found if n.entry is not None)
-        self._words |= self._looked_up(sentence).context
+        self._words |= looked.context
         return tuple(sorted(found, key=lambda n: (n.first, -n.last)))
 
     def _looked_up(self, sentence: Sentence) -> _LookedUp:
@@ -169,20 +171,43 @@ class Namer:
         if looked is None or looked.sentence is not sentence:
             words = tuple(t.text for t in sentence.tokens)
             pieces = [normalise_name(word) for word in words]
-            runs = ((i, tuple(self._index.runs(pieces, i))) for i in range(len(words)))
+            runs, names = [], []
+            for start in range(len(words)):
+                spelled = {
+                    end: self._index.register.spelled(" ".join(words[start:end]))
+                    for end in self._index.runs(pieces, start)
+                }
+                ends = tuple(end for end, same in spelled.items() if same)
+                if ends:
+                    runs.append((start, ends))
+                    names += [name for same in spelled.values() for name in same]
             looked = _LookedUp(
                 sentence,
                 words,
                 tuple(t.pos == "PROPN" or t.text[:1].isupper() and t.i > 0 for t in sentence.tokens),
-                tuple((i, ends) for i, ends in runs if ends),
+                tuple(runs),
+                any(name.looks_back for name in names),
                 frozenset(pieces[t.i] for t in sentence.tokens if t.is_noun or t.pos == "ADJ"),
             )
             self._looked[sentence.start] = looked
+            self._settled.pop(sentence.start, None)
         return looked
 
-    def _registered(self, sentence: Sentence) -> Iterator[Named]:
-        looked = self._looked_up(sentence)
-        free = 0
+    def _registered(self, looked: _LookedUp) -> tuple[Named, ...]:
+        """The register's names; looked for once where nothing that the text has told before makes a difference."""
+        sentence = looked.sentence
+        if sentence.start in self._settled:
+            return self._settled[sentence.start]
+        found = [*self._fitting(looked)]
+        found = [n for n in found if not _lies_elsewhere(sentence, n, found)]
+        kept = tuple(n for n in found if not self._is_opposed(sentence, n.first))
+        if not looked.looks_back:
+            self._settled[sentence.start] = kept
+        return kept
+
+    def _fitting(self, looked: _LookedUp) -> Iterator[Named]:
+        """The longest name at each place that may stand there, none within another."""
+        sentence, free = looked.sentence, 0
         for i, ends in looked.runs:
             if i < free:
                 continue

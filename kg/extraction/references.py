@@ -374,20 +374,22 @@ class References:
             named = self.name_at(modifier.i) if token.is_noun else None
             if named is not None and is_kind(named.link.kind, "Weapon") and self.lexicon.heads.get(token.lemma):
                 return Head(token.lemma, "weapon", named.link.kind, "Weapon", "", 0)  # "MiG-29 fighters"
+        heads = self.lexicon.heads
+        written = (token.lemma,) if token.lemma == token.lower else (token.lemma, token.lower)
         longest: Head | None = None
         before = ""
         for first in range(i - 1, max(-1, i - _LONGEST_HEAD), -1):
             before = self.sentence.spaced[first].lower() + before
-            longest = (
-                self.lexicon.heads.get(before + token.lemma) or self.lexicon.heads.get(before + token.lower) or longest
-            )
+            for word in written:
+                head = heads.get(before + word)
+                if head is not None:
+                    longest = head
+                    break
         singular = token.lower
         if token.tag in ("NNPS", "NNP"):
             plural = singular.endswith("men")
             singular = singular.removesuffix("en") + "an" if plural else singular.removesuffix("s")
-        return longest or next(
-            (h for w in (token.lemma, token.lower, singular) if (h := self.lexicon.heads.get(w))), None
-        )
+        return longest or next((h for w in (token.lemma, token.lower, singular) if (h := heads.get(w))), None)
 
     def state_of_capital(self, link: Link) -> Link | None:
         """The state that a capital stands for ("Moscow" as a party is Russia), or None."""

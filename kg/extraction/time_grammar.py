@@ -50,6 +50,12 @@ _COUNT = (
 )
 _ABOUT = r"(?P<about>(?:nearly|almost|about|around|roughly|over|approximately|(?:more|less)\sthan|at\sleast|just)\s)?"
 _UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+_FIGURES = frozenset(f"-{digit}" for digit in range(10))
+_YEARS = frozenset({"19", "20"})
+_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+_SEASONS = frozenset("spring summer autumn fall winter".split())
+_UNITS = frozenset("day week month year decade hour minute".split())
+_PARTS_OF_DAY = frozenset("day morrow night morning afternoon evening".split())
 _QUANTITY = re.compile(
     r"\s(?:troops|soldiers|men|women|people|fighters|civilians|families|militants|rebels|refugees|children|homes|km|"
     r"kilomet|met(?:er|re)s|miles|feet|tons|tonnes|dollars|euros|pounds|rounds|rockets|missiles|drones|shells|vehicles|others)"
@@ -70,8 +76,12 @@ def _day(group: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A form of time expression; `stands` looks at the words around it, which `resolve` doesn't have."""
+    """A form of time expression; `stands` looks at the words around it, which `resolve` doesn't have.
 
+    signs: what a text must hold for the form to be in it, one of these pieces at least.
+    """
+
+    signs: frozenset[str]
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Reading], str | None]
     stands: Callable[[re.Match[str]], bool]
@@ -163,11 +173,12 @@ def _after_stands(match: re.Match[str]) -> bool:
 
 def _rules() -> Iterator[Rule]:
     def rule(
+        signs: frozenset[str],
         pattern: str,
         read: Callable[[re.Match[str], Reading], str | None],
         stands: Callable[[re.Match[str]], bool] = _always,
     ) -> Rule:
-        return Rule(re.compile(f"{_BEFORE}{pattern}{_AFTER}{_NO_NAME}"), read, stands)
+        return Rule(signs, re.compile(f"{_BEFORE}{pattern}{_AFTER}{_NO_NAME}"), read, stands)
 
     few = _QUANTITY.pattern
     year, year2 = rf"(?P<year>{_YEAR})(?!{few})", rf"(?P<year2>{_YEAR})(?!{few})"
@@ -178,48 +189,54 @@ def _rules() -> Iterator[Rule]:
     hour = r"(?:\s(?:morning|afternoon|evening|night))?"
     of = r"(?:\sof)?\s"
 
-    yield rule(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", read_date)
-    yield rule(rf"{_DAY_PREFIX}{day}{to}{day2}{of}{month2}(?:,?\s{year2})?", read_range, _range_stands)
-    yield rule(rf"{month}\s{day}{to}{day2}(?!{few})(?:,?\s{year2})?", read_range, _range_stands)
-    yield rule(rf"{day}{of}{month}(?:,?\s{year})?{to}{day2}{of}{month2}(?:,?\s{year2})?", read_range, _range_stands)
-    yield rule(rf"{month}\s{day}(?:,?\s{year},?)?{to}{month2}\s{day2}(?:,?\s{year2})?", read_range, _range_stands)
-    yield rule(rf"{month}(?:{of}{year})?{to}{month2}(?:{of}{year2})?", read_range, _months_range_stands)
-    yield rule(rf"{_DAY_PREFIX}{month}\s?{day}(?!{few})(?:,?\s{year})?", read_date)
-    yield rule(rf"{_DAY_PREFIX}{day}{of}{month}(?:,?\s{year})?", read_date)
-    yield rule(rf"(?:{early})?{month},?{of}{year}", read_date)
-    yield rule(rf"(?:{early})?(?:{day}\s)?{month}{of}(?P<which>last|this|next)\syear", read_month_of_said_year)
-    yield rule(rf"(?:{early})?{month}", read_date, _month_stands)
+    yield rule(_FIGURES, r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", read_date)
+    yield rule(_MONTHS, rf"{_DAY_PREFIX}{day}{to}{day2}{of}{month2}(?:,?\s{year2})?", read_range, _range_stands)
+    yield rule(_MONTHS, rf"{month}\s{day}{to}{day2}(?!{few})(?:,?\s{year2})?", read_range, _range_stands)
     yield rule(
+        _MONTHS, rf"{day}{of}{month}(?:,?\s{year})?{to}{day2}{of}{month2}(?:,?\s{year2})?", read_range, _range_stands
+    )
+    yield rule(
+        _MONTHS, rf"{month}\s{day}(?:,?\s{year},?)?{to}{month2}\s{day2}(?:,?\s{year2})?", read_range, _range_stands
+    )
+    yield rule(_MONTHS, rf"{month}(?:{of}{year})?{to}{month2}(?:{of}{year2})?", read_range, _months_range_stands)
+    yield rule(_MONTHS, rf"{_DAY_PREFIX}{month}\s?{day}(?!{few})(?:,?\s{year})?", read_date)
+    yield rule(_MONTHS, rf"{_DAY_PREFIX}{day}{of}{month}(?:,?\s{year})?", read_date)
+    yield rule(_MONTHS, rf"(?:{early})?{month},?{of}{year}", read_date)
+    yield rule(_MONTHS, rf"(?:{early})?(?:{day}\s)?{month}{of}(?P<which>last|this|next)\syear", read_month_of_said_year)
+    yield rule(_MONTHS, rf"(?:{early})?{month}", read_date, _month_stands)
+    yield rule(_YEARS,
         rf"(?P<year>{_YEAR})(?P<mark>\s?[-–—/]\s?|\s(?:to|and|until|till|through)\s)(?P<year2>{_YEAR}|\d\d)(?!{few})",
         read_years, _years_range_stands,
     )  # fmt: skip
-    yield rule(rf"(?:the\s)?(?:{early})?(?P<decade>(?:19|20)\d)0s", read_decade)
-    yield rule(rf"(?:{early})?{year}", read_date, _year_stands)
-    yield rule(
+    yield rule(_YEARS, rf"(?:the\s)?(?:{early})?(?P<decade>(?:19|20)\d)0s", read_decade)
+    yield rule(_YEARS, rf"(?:{early})?{year}", read_date, _year_stands)
+    yield rule(_YEARS,
         rf"(?i:(?:the\s)?(?P<ordinal>first|second|third|fourth|last)\s(?:(?P<half>half)|quarter)|Q(?P<quarter>[1-4])){of}{year}",
         read_part_of_year,
     )  # fmt: skip
-    yield rule(
+    yield rule(_SEASONS,
         rf"(?:{early})?(?:(?P<which>(?i:last|this|next))\s|the\s)?(?P<season>(?i:spring|summer|autumn|fall|winter))"
         rf"(?:{of}{year})?",
         read_season, _season_stands,
     )  # fmt: skip
-    yield rule(
+    yield rule(_PARTS_OF_DAY,
         rf"(?P<word>(?i:yesterday|today|tomorrow|tonight|last\snight|this\s(?:morning|afternoon|evening))){hour}",
         read_deictic_day, _word_stands,
     )  # fmt: skip
-    yield rule(r"(?P<word>(?i:overnight))", read_nothing, _word_stands)
+    yield rule(_PARTS_OF_DAY, r"(?P<word>(?i:overnight))", read_nothing, _word_stands)
     yield rule(
+        _UNITS,
         rf"(?:{early}|(?i:earlier|later)\s)?(?P<which>(?i:this|last|next))\s(?P<unit>weekend|week|month|year)",
         read_deictic_unit,
     )
     yield rule(
+        _UNITS,
         r"(?i:(?:the\s)?(?:start|beginning|middle|end)\sof)\s(?P<which>the)\s(?P<unit>week|month|year)",
         read_deictic_unit,
     )
-    yield rule(r"(?P<which>(?i:the))\s(?P<unit>weekend)", read_deictic_unit)
-    yield rule(rf"(?:{early})?(?P<which>(?i:last|this|next))\s{month}", read_deictic_month)
-    yield rule(
+    yield rule(_UNITS, r"(?P<which>(?i:the))\s(?P<unit>weekend)", read_deictic_unit)
+    yield rule(_MONTHS, rf"(?:{early})?(?P<which>(?i:last|this|next))\s{month}", read_deictic_month)
+    yield rule(_UNITS,
         rf"(?:(?i:early|late)\s(?:on\s)?)?(?:(?P<which>(?i:last|next|this\scoming|coming|this))\s)?(?P<weekday>{_WEEKDAY}){hour}",
         read_weekday, _weekday_stands,
     )  # fmt: skip
@@ -229,28 +246,40 @@ def _rules() -> Iterator[Rule]:
 def _counting_rules(rule: Callable[..., Rule]) -> Iterator[Rule]:
     """Expressions of a number of days, weeks, … or of none: from the dateline or the context."""
     counted = rf"(?i:{_ABOUT}{_COUNT}\s{_UNIT})"
-    yield rule(rf"{counted}\sago", read_ago)
-    yield rule(rf"{counted}\s(?P<way>later|earlier)", read_later)
-    yield rule(rf"{counted}\s(?:before|after|since)", read_nothing)
-    yield rule(rf"(?P<about>)(?i:{_COUNT}\smore\s{_UNIT})", read_later, _after_stands)
+    yield rule(_UNITS, rf"{counted}\sago", read_ago)
+    yield rule(_UNITS, rf"{counted}\s(?P<way>later|earlier)", read_later)
+    yield rule(_UNITS, rf"{counted}\s(?:before|after|since)", read_nothing)
+    yield rule(_UNITS, rf"(?P<about>)(?i:{_COUNT}\smore\s{_UNIT})", read_later, _after_stands)
     yield rule(
-        rf"(?i:(?:the\s)?(?P<which>last|past|next|coming|following|previous)\s{_COUNT}\s{_UNIT})", read_last_units
-    )
-    yield rule(r"(?i:(?:the\s)?(?P<which>past|coming)\s(?P<count>)(?P<unit>week|month|year|decade))", read_last_units)
-    yield rule(r"(?i:(?:the\s)?(?:recent|coming|past|last)\s(?:days|weeks|months|years|hours|decades))", read_nothing)
-    yield rule(r"(?i:(?:hours|days|weeks|months|years|decades)\s(?:later|earlier|ago))", read_nothing)
-    yield rule(
-        r"(?i:(?:the\s)?(?P<which>following|previous|preceding|same)\s(?P<unit>day|week|month|year))", read_same_unit
-    )
-    yield rule(r"(?i:(?:the\s)?(?P<which>next)\s(?P<unit>day))", read_same_unit)
-    yield rule(r"(?i:(?P<which>that)\s(?P<unit>day|week|month|year))", read_same_unit)
-    yield rule(
-        r"(?i:(?:later|earlier)\s(?P<which>in\sthe|that|the\ssame)\s(?P<unit>day|week|month|year))", read_same_unit
+        _UNITS,
+        rf"(?i:(?:the\s)?(?P<which>last|past|next|coming|following|previous)\s{_COUNT}\s{_UNIT})",
+        read_last_units,
     )
     yield rule(
+        _UNITS, r"(?i:(?:the\s)?(?P<which>past|coming)\s(?P<count>)(?P<unit>week|month|year|decade))", read_last_units
+    )
+    yield rule(
+        _UNITS, r"(?i:(?:the\s)?(?:recent|coming|past|last)\s(?:days|weeks|months|years|hours|decades))", read_nothing
+    )
+    yield rule(_UNITS, r"(?i:(?:hours|days|weeks|months|years|decades)\s(?:later|earlier|ago))", read_nothing)
+    yield rule(
+        _UNITS,
+        r"(?i:(?:the\s)?(?P<which>following|previous|preceding|same)\s(?P<unit>day|week|month|year))",
+        read_same_unit,
+    )
+    yield rule(_UNITS, r"(?i:(?:the\s)?(?P<which>next)\s(?P<unit>day))", read_same_unit)
+    yield rule(_UNITS, r"(?i:(?P<which>that)\s(?P<unit>day|week|month|year))", read_same_unit)
+    yield rule(
+        _UNITS,
+        r"(?i:(?:later|earlier)\s(?P<which>in\sthe|that|the\ssame)\s(?P<unit>day|week|month|year))",
+        read_same_unit,
+    )
+    yield rule(
+        _UNITS,
         r"(?i:the\s(?P<which>)(?P<unit>day|month|year)\s(?P<behind>before|after))(?=[.,;:)]|$|\s(?:and|when|in|on|by|at)\b)",
         read_same_unit,
     )
 
 
 RULES = tuple(_rules())
+SIGNS = frozenset(sign for rule in RULES for sign in rule.signs)

@@ -75,6 +75,12 @@ class Name:
         """Whether only this very case will do: short acronyms ("US", not "us") and names with the condition `case`."""
         return _is_acronym(self.text) or (self.condition is not None and self.condition.case)
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether the text before the sentence has a say in what the name stands for."""
+        condition = self.condition
+        return condition is not None and (condition.later or bool(condition.near) and self.exact_case)
+
     def agrees(self, written: str) -> bool:
         """Whether `written`, equal to the name once normalised, is also right in case."""
         return not self.exact_case or _case_of(written) == _case_of(self.text)
@@ -165,8 +171,12 @@ class Register:
 
         Short acronyms and names with the condition `case` do mind case. Canonical names come first, capitals last.
         """
-        same = [n for n in self._by_name.get(normalise_name(name), ()) if n.agrees(name)]
+        same = [n for n in self.spelled(name) if n.agrees(name)]
         return tuple(sorted(same, key=lambda n: (n.requires is not None, _FORMS.index(n.form))))
+
+    def spelled(self, text: str) -> tuple[Name, ...]:
+        """Names equal to a text once both are normalised, whatever their case and conditions, in file order."""
+        return self._by_name.get(normalise_name(text), ())
 
     def homonyms(self) -> Iterator[tuple[Name, ...]]:
         """Groups of two and more names that are equal once normalised, of one entry or of several."""
@@ -188,7 +198,7 @@ class Register:
         in normalised form, which count as near to an acronym that the sentence itself leaves in doubt. Other parameters
         as `Condition.holds`.
         """
-        same = self._by_name.get(normalise_name(" ".join(words[start:end])), ())
+        same = self.spelled(" ".join(words[start:end]))
         good = [n for n in same if n.fits(words, start, end, proper=proper, earlier=n.entry.key in earlier)]
         if context and not any(n.requires for n in good):
             acronyms = [n for n in same if n.exact_case and n.condition is not None and n.condition.near]
