@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Mention
     from kg.pipeline import ask, build, evaluate, explain, export, extract, mentions, query, validate
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Claim",

@@ -35,6 +35,22 @@ def status(claims: list[Claim], kind: str) -> set[tuple[str, str, str]]:
 
 
 FIRES = [
+    (
+        "what a call says",
+        "They heard the bishops' call that all factions respect the truce.",
+        ("Demand", "bishops", "factions"),
+    ),
+    (
+        "one state behind two nouns",
+        "Poland stands with the government and people of Chad.",
+        ("Alliance", "Poland", "Chad"),
+    ),
+    (
+        "support beside another preposition",
+        "The coalition conducted strikes coordinated with and in support of the army of Mali.",
+        ("MilitarySupport", "coalition", "army"),
+    ),
+    ("who is included", "The alliance includes Ethiopia.", ("Affiliation", "Ethiopia", "alliance")),
     ("headline", "Drone attacks airport in Erbil.", ("Attack", "", "airport")),
     (
         "list with a label of its own",
@@ -320,6 +336,10 @@ FALSE = [
 ]
 
 MUST_NOT = [
+    ("a call that somebody made", "The call that rebels made was traced.", "Demand"),
+    ("a state behind a sentence of its own", "Poland met the government and praised the people of Chad.", "Alliance"),
+    ("support that is no strike's", "The coalition held a dinner in support of the people of Mali.", "MilitarySupport"),
+    ("what a list includes", "The menu includes Turkey.", "Affiliation"),
     ("a participle that says which areas are meant", "Requests to besieged areas were approved.", "Capture"),
     ("a participle that says which people are meant", "Prayers were said for those killed in the raid.", "Attack"),
     ("help for an operation", "The sergeant flew in support of Operation Ocean Shield.", "MilitarySupport"),

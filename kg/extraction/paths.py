@@ -46,7 +46,8 @@ class Paths:
         if step == "comp":
             complements = [t.i for t in sentence.kids(i, *_COMPLEMENTS) if t.is_verb or t.pos == "ADJ"]
             if token.is_noun:  # "permission to enter", "a shipment to help Chad"
-                complements += [t.i for t in sentence.kids(i, "acl", "relcl") if is_infinitive(sentence, t.i)]
+                clauses = sentence.kids(i, "acl", "relcl")
+                complements += [t.i for t in clauses if is_infinitive(sentence, t.i) or self._is_content(t.i)]
             return complements
         if step == "poss":
             return self._recipients(i) or self.owners(i)
@@ -166,7 +167,14 @@ class Paths:
         if token.dep != "pobj" or preposition.lower != "in":
             return []
         verb = sentence[preposition.head]
+        if verb.pos == "ADP":  # "with and in support of"
+            verb = sentence[verb.head]
         return [verb.i] if verb.is_verb else []
+
+    def _is_content(self, i: int) -> bool:
+        """Whether clause i says what its noun is about ("a call that all parties respect …")."""
+        sentence = self.sentence
+        return any(t.lower == "that" for t in sentence.kids(i, "mark"))
 
     def _helped(self, i: int) -> list[int]:
         """Whom the words around help in what noun i names: "support for Chad in its fight", "help it in the fight"."""

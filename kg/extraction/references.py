@@ -408,7 +408,10 @@ class References:
         sentence = self.sentence
         names = [n for n in self._named if n.last < token.i and sentence[n.last].head == token.i]
         if token.lemma in self.lexicon.words["ruler"]:
-            names += [n for j in sentence.objects(token.i, "of") if (n := self.name_at(j)) is not None]
+            whose = sentence.objects(token.i, "of")
+            if not whose and not names:  # "the government and people of Chad"
+                whose = [j for c in sentence.conjuncts(token.i)[1:] for j in sentence.objects(c, "of")]
+            names += [n for j in whose if (n := self.name_at(j)) is not None]
             wanted = [n for n in names if is_kind(n.link.kind, "State")]
         elif token.lemma in self.lexicon.words["member"] or token.lemma == "member":
             wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup") or self._is_body(token, n)]
