@@ -415,6 +415,8 @@ MUST_NOT = [
     ("a tree kills", "A falling tree killed a pilgrim near Kano.", "Attack"),
     ("toys are no arms", "The shop sold toy guns to children in Fiji.", "ArmsTransfer"),
     ("surrender to a feeling", "The premier surrendered to temptation.", "Withdrawal"),
+    ("a war of words that erupts", "A war of words erupted between the mayor and the bishop.", "Attack"),
+    ("leaflets strike nobody", "The marketing campaign targeted nurses in Fiji.", "Attack"),
     ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
 ]
 

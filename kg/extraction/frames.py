@@ -227,7 +227,7 @@ class Frames:
     def _is_figurative(self, trigger: Trigger, verb: Token) -> bool:
         """Whether what acts can't attack, or what is fired is no weapon ("An earthquake struck", "fired questions")."""
         sentence, forced, attack = self.sentence, trigger.type in _FORCED, trigger.type == "Attack"
-        if forced and is_bloodless(self.lexicon, sentence, verb.i):
+        if (attack or forced and trigger.pos == "verb") and is_bloodless(self.lexicon, sentence, verb.i):
             return True
         if trigger.pos != "verb" or not forced and trigger.subtype != "Repression":
             return False
@@ -462,7 +462,8 @@ class Frames:
             token = self.sentence[i]
             rows = [t for pos in parts_of_speech(token) for t in self._rows(token, pos) if self._words_match(t, token)]
             before = [t.lower for t in self.sentence.kids(i, "compound", "amod")]
-            return any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"].intersection(before)
+            meant = not is_bloodless(self.lexicon, self.sentence, i)
+            return meant and any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"] & {*before}
         if wanted == "cooperative":
             rows = [t for pos in parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
             return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in rows)

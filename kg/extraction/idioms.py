@@ -19,7 +19,7 @@ def is_played(lexicon: Lexicon, sentence: Sentence, kind: str, at: int) -> bool:
     """
     if kind not in _PLAYED:
         return False
-    if any(t.is_noun and t.lemma in lexicon.words["contest"] for t in sentence.tokens):
+    if any((t.is_noun or t.dep == "pobj") and t.lemma in lexicon.words["contest"] for t in sentence.tokens):
         return True
     below = sentence.subtree(at)
     return bool(below) and _SCORE.search(sentence.text(below[0], below[-1] + 1)) is not None
