@@ -209,3 +209,18 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
         elif token.dep == "punct" and token.i > root.i:
             out[token.i] = replace(token, head=verb.i)
     return out
+
+
+def fronted_places(tokens: list[Token]) -> list[Token]:
+    """ "Near Baidoa, one strike hit a bunker": the capital makes the parser read a name of "Near Baidoa"."""
+    near = next((t for t in tokens if t.pos not in ("SPACE", "PUNCT")), None)
+    if near is None or near.lower != "near" or near.pos != "PROPN" or near.dep != "compound":
+        return tokens
+    name = tokens[near.head]
+    comma = next((t for t in tokens[near.i :] if t.text == ","), None)
+    if comma is None or comma.i < name.i or not tokens[name.head].is_verb or name.head < comma.i:
+        return tokens
+    out = list(tokens)
+    out[near.i] = replace(near, tag="IN", pos="ADP", lemma="near", dep="prep", head=name.head)
+    out[name.i] = replace(name, dep="pobj", head=near.i)
+    return out

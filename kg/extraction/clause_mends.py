@@ -365,3 +365,64 @@ def particles_with_objects(tokens: list[Token]) -> list[Token]:
             out = list(out)
             out[noun.i] = replace(noun, dep="dobj", head=particle.head)
     return out
+
+
+def verbs_for_participles(tokens: list[Token]) -> list[Token]:
+    """ "The council updated its members" as a mere noun phrase: the name before the participle is its subject.
+
+    Only where the phrase would be the whole sentence: then nothing else tells what happened.
+    """
+    root = next((t for t in tokens if t.head == t.i), None)
+    if (
+        root is None
+        or not root.is_noun
+        or any(t.is_verb and t.tag in ("VBD", "VBZ", "VBP", "MD") and t.head == root.i for t in tokens)
+    ):
+        return tokens
+    verb = next((t for t in tokens if t.head == root.i and t.tag == "VBN" and t.dep == "amod" and t.i < root.i), None)
+    if verb is None or verb.i == 0:
+        return tokens
+    name = tokens[verb.i - 1]
+    if name.pos != "PROPN" or name.head != root.i or name.dep not in ("nmod", "compound", "npadvmod"):
+        return tokens
+    out = list(tokens)
+    out[verb.i] = replace(verb, tag="VBD", dep="ROOT", head=verb.i)
+    out[root.i] = replace(root, dep="dobj", head=verb.i)
+    for token in tokens:
+        if token.head == root.i and token.i != root.i and token.i < name.i:
+            out[token.i] = replace(token, head=name.i)
+        elif token.head == root.i and token.i > root.i and token.dep in ("prep", "npadvmod", "punct", "acl"):
+            out[token.i] = replace(token, head=verb.i, dep="ccomp" if token.dep == "acl" else token.dep)
+    out[name.i] = replace(name, dep="nsubj", head=verb.i)
+    return out
+
+
+def orphaned_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Rebel troops assault the beach" as one heap: a noun right before a finite verb does not modify it."""
+    out = list(tokens)
+    for verb in tokens:
+        if verb.pos != "VERB" or verb.tag not in ("VBP", "VBZ", "VBD") or verb.i == 0:
+            continue
+        noun = tokens[verb.i - 1]
+        if not noun.is_noun or noun.head != verb.i or noun.dep not in ("compound", "nmod"):
+            continue
+        if not any(t.head == verb.i and t.dep in ("nsubj", "nsubjpass") for t in tokens):
+            out[noun.i] = replace(noun, dep="nsubj")
+    return out
+
+
+def gerund_subjects(tokens: list[Token]) -> list[Token]:
+    """ "Shelling by the army killed nuns": a deed in front of a verb without a subject is its subject, not a clause."""
+    out = list(tokens)
+    for verb in tokens:
+        if verb.pos != "VERB" or verb.tag not in ("VBZ", "VBD", "VBP"):
+            continue
+        below = [t for t in tokens if t.head == verb.i]
+        deed = next((t for t in below if t.tag == "VBG" and t.dep in ("advcl", "csubj") and t.i < verb.i), None)
+        if deed is None or any(t.dep in ("nsubj", "nsubjpass") for t in below):
+            continue
+        doer = next((t for t in tokens if t.head == deed.i and t.lower == "by" and t.i == deed.i + 1), None)
+        if doer is not None and not any(t.text == "," for t in tokens[deed.i : verb.i]):
+            out[deed.i] = replace(deed, tag="NN", pos="NOUN", lemma=deed.lower, dep="nsubj")
+            out[doer.i] = replace(doer, dep="prep")
+    return out

@@ -132,3 +132,62 @@ def objects_joined_to_verbs(tokens: list[Token]) -> list[Token]:
         if joint.dep == "cc" and joint.head == verb.i:
             out[joint.i] = replace(joint, head=at.i)
     return out
+
+
+def lists_behind_of(tokens: list[Token]) -> list[Token]:
+    """ "the ministers of Iran, Iraq and Jordan": names listed behind a name are its conjuncts, not the plural's.
+
+    The parser coordinates `Iraq` with `ministers`. A bare name behind a comma or "and" goes to the name right before
+    that joint if this hangs, by "of", on the plural that the name was coordinated with.
+    """
+    out = list(tokens)
+    for name in tokens:
+        head = out[name.head]
+        if name.dep != "conj" or name.pos != "PROPN" or not head.is_noun or not head.text.endswith("s"):
+            continue
+        first = _phrase_start(tokens, name.i)
+        joint = first - 1
+        while joint > head.i and (tokens[joint].text == "," or tokens[joint].dep == "cc"):
+            joint -= 1
+        before = out[joint]
+        if joint == first - 1 or joint <= head.i or before.dep != "pobj" or before.pos != "PROPN":
+            continue
+        if head.i in _line(out, before.i) and out[before.head].lower == "of":
+            out[name.i] = replace(name, head=before.i)
+    return out
+
+
+def _phrase_start(tokens: Sequence[Token], i: int) -> int:
+    """First token of the name that ends at token i, its article included."""
+    first = i
+    while first > 0 and tokens[first - 1].head == i and tokens[first - 1].dep in ("compound", "det", "nmod", "punct"):
+        if tokens[first - 1].text == ",":
+            break
+        first -= 1
+    return first
+
+
+def _line(tokens: Sequence[Token], i: int) -> set[int]:
+    """The governors of token i."""
+    seen: set[int] = set()
+    while tokens[i].head != i and tokens[i].head not in seen:
+        i = tokens[i].head
+        seen.add(i)
+    return seen
+
+
+def late_appositions(tokens: list[Token]) -> list[Token]:
+    """ "the junta and its backers, notably Mali": a name behind a list stands beside the last of the list."""
+    out = list(tokens)
+    for name in tokens:
+        if name.dep != "appos" or name.pos != "PROPN":
+            continue
+        last = out[name.head]
+        while True:
+            later = [t for t in out if t.head == last.i and t.dep == "conj" and last.i < t.i < name.i]
+            if not later:
+                break
+            last = later[-1]
+        if last.i != name.head and last.pos == "NOUN":
+            out[name.i] = replace(name, head=last.i)
+    return out

@@ -35,13 +35,14 @@ class Memory:
 
     previous: the candidates of the sentence before. things: whether that sentence has plural nouns that are no party.
     in_doubt: whether its subject is a pronoun that has stayed open. persons: by family name in lower case.
-    last_persons: named in the last sentence that names any. organisations: all other actors named, in order.
-    posts: whom the text has introduced, by title in lower case; None for a title of several. sides: by a person's key
-    whom "we" means. genders: by a person's key. short: by words in lower case whom a short form stands for that the
-    text has introduced in brackets. pair: the parties of the last claim with one on each side; mutual: whether they
-    did it together. bindings: by `start of sentence:start of noun`, what a later sentence says that a phrase stands
-    for. issued: whose a resolution or statement is, by its noun. described: of what the text has said what it is, by
-    that noun; None for a noun of several.
+    last_persons: named in the last sentence that names any. organisations: all other actors named, in order. bodies:
+    by key those of them that are no states and have a name of several words, as they were named last. posts: whom the
+    text has introduced, by title in lower case; None for a title of several. sides: by a person's key whom "we" means.
+    genders: by a person's key. short: by words in lower case whom a short form stands for that the text has introduced
+    in brackets. pair: the parties of the last claim with one on each side; mutual: whether they did it together.
+    bindings: by `start of sentence:start of noun`, what a later sentence says that a phrase stands for. issued: whose
+    a resolution or statement is, by its noun. described: of what the text has said what it is, by that noun; None for
+    a noun of several.
     """
 
     previous: tuple[Candidate, ...] = ()
@@ -50,6 +51,7 @@ class Memory:
     persons: dict[str, Link] = field(default_factory=dict)
     last_persons: tuple[Link, ...] = ()
     organisations: list[Link] = field(default_factory=list)
+    bodies: dict[str, Link] = field(default_factory=dict)
     posts: dict[str, Link | None] = field(default_factory=dict)
     sides: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)

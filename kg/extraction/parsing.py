@@ -12,14 +12,6 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extraction import attachment_mends, clause_mends, list_mends
-from kg.extraction.mends import (
-    fronted_places,
-    gerund_subjects,
-    late_appositions,
-    lists_behind_of,
-    orphaned_subjects,
-    verbs_for_participles,
-)
 from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
 
 if TYPE_CHECKING:
@@ -136,15 +128,16 @@ def sentences(
     places = plain.places if plain is not None else None
     masked = plain.masked if plain is not None else {}
     for sent in doc.sents:
+        first = sent.start
         tokens = [
             Token(
-                i=t.i - sent.start,
+                i=t.i - first,
                 text=masked.get(t.idx, t.text),
                 lemma=_lemma(t) if t.idx not in masked else _singular(masked[t.idx], t.tag_),
                 tag=t.tag_,
                 pos=t.pos_,
                 dep=t.dep_,
-                head=t.head.i - sent.start,
+                head=t.head.i - first,
                 start=offset + (t.idx if places is None else places[t.idx]),
                 end=offset + (t.idx + len(t.text) if places is None else places[t.idx + len(t.text) - 1] + 1),
             )
@@ -182,22 +175,25 @@ _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     clause_mends.swallowed_subjects,
     clause_mends.finite_conjuncts,
     clause_mends.stranded_subjects,
-    orphaned_subjects,
-    gerund_subjects,
+    clause_mends.orphaned_subjects,
+    clause_mends.gerund_subjects,
     attachment_mends.second_statements,
     attachment_mends.listed_subjects,
     attachment_mends.listed_objects,
     list_mends.listed_appositions,
     list_mends.twin_subjects,
     list_mends.objects_joined_to_verbs,
+    list_mends.lists_behind_of,
+    clause_mends.verbs_for_participles,
+    attachment_mends.fronted_places,
+    list_mends.late_appositions,
 )
 
 
 def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
-    """The tokens with heads put right where the parser is known to slip; see the functions below."""
+    """The tokens with heads put right where the parser slips; each mend sees what those before it put right."""
     for mend in _MENDS:
         tokens = mend(tokens)
-    tokens = late_appositions(fronted_places(verbs_for_participles(lists_behind_of(tokens))))
     tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
     return _swallowed_complements(tokens)
 

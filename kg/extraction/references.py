@@ -92,6 +92,8 @@ class References:
             self.memory.persons[family_key(link.label.split()[-1])] = link
         elif is_kind(link.kind, "Actor"):
             self.memory.organisations.append(link)
+            if " " in link.label and not is_kind(link.kind, "State"):
+                self.memory.bodies[link.key] = link
 
     # -- phrases ---------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 from kg.extraction.memory import Memory
@@ -29,8 +30,12 @@ class ShortForms:
     def __init__(self, memory: Memory, namer: Namer, lexicon: Lexicon) -> None:
         self.memory = memory
         self._namer = namer
-        self._titles = frozenset(word for title in lexicon.titles.values() for word in title.words)
+        self._lexicon = lexicon
         self._met: set[str] = set()
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        return frozenset(word for title in self._lexicon.titles.values() for word in title.words)
 
     def introduce(self, sentence: Sentence, names: Sequence[Named]) -> None:
         """Learns other names that the sentence gives: "the River Guard (RG)", "X, also known as Y"."""
@@ -85,7 +90,7 @@ class ShortForms:
             return self.memory.short[plain]
         if registered or not words[:1].isupper():
             return None
-        bodies = {x.key: x for x in self.memory.organisations if " " in x.label and not is_kind(x.kind, "State")}
+        bodies = self.memory.bodies
         if words.isupper():
             fitting = [x for x in bodies.values() if len(words) >= _SHORTEST and _abbreviates(words, x)]
         else:
@@ -102,7 +107,7 @@ class ShortForms:
         if known is not None and (len(words) == 1 or set(words) <= set(known.label.split())):
             return replace(named, link=replace(known, mention=named.link.mention))
         before = sentence[named.first - 1] if named.first > 0 else None
-        if before is None or not before.text[:1].isupper() or len(words) > 1 or before.lower not in self._titles:
+        if before is None or not before.text[:1].isupper() or len(words) > 1 or before.lower not in self._title_words:
             return named
         entry = self._namer.person_called(words[0])
         return named if entry is None else replace(named, link=entry_link(entry, named.link.mention), entry=entry)
