@@ -51,6 +51,15 @@ FIRES = [
         ("MilitarySupport", "coalition", "army"),
     ),
     ("who is included", "The alliance includes Ethiopia.", ("Affiliation", "Ethiopia", "alliance")),
+    ("killed in an act", "Two pilots were killed in the raid.", ("Attack", "", "pilots")),
+    ("a campaign against many", "Ada Moss’s campaign against militants widened.", ("Attack", "Ada Moss", "militants")),
+    ("attacked with a knife", "Ada Moss attacked Daniel Okello with a knife.", ("Attack", "Ada Moss", "Daniel Okello")),
+    (
+        "a deed with an article has a doer of its own",
+        "Ministers denounced Togo’s raid and the killing of three monks in Lomé.",
+        ("Attack", "", "monks"),
+    ),
+    ("deeds that share a doer", "Togo’s raids and shelling of the town went on.", ("Attack", "Togo", "town")),
     ("headline", "Drone attacks airport in Erbil.", ("Attack", "", "airport")),
     (
         "list with a label of its own",
@@ -340,6 +349,9 @@ MUST_NOT = [
     ("a state behind a sentence of its own", "Poland met the government and praised the people of Chad.", "Alliance"),
     ("support that is no strike's", "The coalition held a dinner in support of the people of Mali.", "MilitarySupport"),
     ("what a list includes", "The menu includes Turkey.", "Affiliation"),
+    ("killed by misfortune", "Two pilots were killed in the crash.", "Attack"),
+    ("a campaign for votes", "Ada Moss’s campaign against Daniel Okello went on.", "Attack"),
+    ("attacked with words", "Ada Moss attacked Daniel Okello.", "Attack"),
     ("a participle that says which areas are meant", "Requests to besieged areas were approved.", "Capture"),
     ("a participle that says which people are meant", "Prayers were said for those killed in the raid.", "Attack"),
     ("help for an operation", "The sergeant flew in support of Operation Ocean Shield.", "MilitarySupport"),
@@ -421,6 +433,11 @@ MUST_NOT = [
 ]
 
 STATUS = [
+    ("The guards prevented a riot by arresting the leaders.", "Arrest", ("positive", "certain", "past")),
+    ("The guards were prevented from arresting the leaders.", "Arrest", ("negative", "certain", "past")),
+    ("Chad is the latest to be threatened by Niger.", "Threat", ("positive", "certain", "present")),
+    ("Chad has the means to threaten Niger.", "Threat", ("positive", "possible", "future")),
+    ("The deal may halt sales that Kenya criticises Chad for.", "Condemnation", ("positive", "certain", "present")),
     ("The guard who killed a nun should be jailed.", "Attack", ("positive", "certain", "past")),
     ("Any guard who killed a nun should be jailed.", "Attack", ("positive", "possible", "future")),
     ("Chad keeps bombing the camp.", "Attack", ("positive", "certain", "present")),

@@ -16,7 +16,7 @@ _PREPOSITIONS = frozenset(
     {"of", "for", "to", "about", "on", "over", "against", "from", "at", "toward", "towards", "into"}
 )
 _AFTER = frozenset({"after", "since", "following", "amid", "despite"})
-_CIRCUMSTANCES = _AFTER | {"before", "upon", "during", "while", "when"}
+_CIRCUMSTANCES = _AFTER | {"before", "upon", "during", "while", "when", "by"}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _ATTRIBUTED = frozenset({"ccomp", "xcomp", "acl", "pcomp", "dep", "acomp"})
 
@@ -35,7 +35,9 @@ class Content:
         if child.dep == "advcl" and is_finite(sentence, child):
             return False
         if child.dep == "pcomp":
-            return sentence[child.head].lower not in _CIRCUMSTANCES  # "said after meeting the king"
+            return (
+                sentence[child.head].lower not in _CIRCUMSTANCES
+            )  # "said after meeting the king", "stopped it by mining the road"
         if child.dep == "nsubj" and parent.is_verb:
             return cue is not None and cue.cue in ("modal", "hedge")
         if child.dep == "dobj" and cue is not None and cue.cue in ("consider", "question") and status.violent:

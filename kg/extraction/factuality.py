@@ -148,10 +148,19 @@ class Factuality:
             self._inherit(sentence, child, parent, status)
         if child.dep == "advcl" and is_finite(sentence, child):
             return False  # "considers leaving because Chad bombed the market": that it did is not considered
-        if child.dep == "relcl" and status.tense == "past" and is_finite(sentence, child):
+        if child.dep == "relcl" and is_finite(sentence, child) and self._is_told_beside(sentence, child, status):
             # "the guard who killed a nun should be jailed": that he did is a fact; of "any guard who" nobody knows
             return any(t.lower in _ANY for t in sentence.kids(parent.i, "det"))
         return governed and (clause or cue is not None or not parent.is_verb)
+
+    def _is_told_beside(self, sentence: Sentence, child: Token, status: Status) -> bool:
+        """Whether a relative clause tells of something that is so whatever is said of its noun.
+
+        What is past is; of the present, what somebody else says or does to it ("will seize the arms that Chad sells").
+        """
+        subject = sentence.child(child.i, "nsubj")
+        others = subject is not None and subject.lower not in _WHO and subject.lower != "that"
+        return status.tense == "past" or (status.tense == "present" and status.uttered and others)
 
     def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """ "charged in the killing of …": a charge is as sure as whoever is named to bring it; a verdict is sure."""

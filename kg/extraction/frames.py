@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extraction.idioms import is_accident, is_bloodless, is_matter, is_played
+from kg.extraction.idioms import is_accident, is_bloodless, is_matter, is_played, is_quarrel
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token, parts_of_speech
@@ -176,12 +176,11 @@ class Frames:
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
         self._sort_out(trigger, roles)
-        if (
-            not roles["weapon"]
-            and not self._of_arms(roles)
-            and is_played(self.lexicon, self.sentence, trigger.type, token.i)
-        ):
-            return Refusal(trigger, token.i, "it is told of a game")
+        if not roles["weapon"] and not self._of_arms(roles):
+            if is_played(self.lexicon, self.sentence, trigger.type, token.i):
+                return Refusal(trigger, token.i, "it is told of a game")
+            if is_quarrel(self.lexicon, token, [[f.link for f in roles[s]] for s in ("source", "target")]):
+                return Refusal(trigger, token.i, "persons of a name quarrel, and no weapon is told of")
         if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
             return Refusal(trigger, token.i, "its target is its source: no party acts on itself")
         return Frame(
@@ -235,7 +234,7 @@ class Frames:
             return True
         paths = [path for role in trigger.roles for path in role.paths if attack or role.role == "source"]
         own = sentence.child(verb.i, "dobj") if attack else None
-        if own is not None and own.pos == "NOUN" and not any(p.startswith(("obj", "iobj")) for p in paths):
+        if own is not None and own.is_noun and not any(p.startswith(("obj", "iobj")) for p in paths):
             return not self._accepted([own.i], _ITEM)
         actors = self._paths.counted(sentence.agent(verb.i)) if any(p.startswith("subj") for p in paths) else []
         return bool(actors) and all(self._cannot_attack(i) for i in actors)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.extraction.sentence import Sentence, Token
 from kg.lexicon import Lexicon
-from kg.vocabulary import CLAIM_TYPES
+from kg.model import Link
+from kg.vocabulary import CLAIM_TYPES, is_kind
 
 _SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?=[.,;]|$|\s+(?:on|in|at|to|after|with|and|thanks|away|over)\b)")
 _PLAYED = frozenset({"Attack", "Capture", "Withdrawal", "Deployment", "Alliance"})
@@ -36,6 +38,15 @@ def is_accident(lexicon: Lexicon, sentence: Sentence, verb: int) -> bool:
     """Whether nobody's deed is what hurt: "were killed in a car crash", "a falling tree killed a pilgrim"."""
     causes = [i for word in ("in", "by", "during") for i in sentence.objects(verb, word)] + sentence.agent(verb)
     return any(sentence[i].lemma in lexicon.words["accident"] for i in causes)
+
+
+def is_quarrel(lexicon: Lexicon, word: Token, sides: Sequence[Sequence[Link]]) -> bool:
+    """Whether a word of fighting may as well mean words: "Moss's campaign against Okello", each with a name."""
+    if word.lemma not in lexicon.words["verbal"]:
+        return False
+    named = (x.registered or x.key.count("/") == 1 for side in sides for x in side)
+    persons = (is_kind(x.kind, "Person") for side in sides for x in side)
+    return all(sides) and all(persons) and all(named)
 
 
 def is_matter(lexicon: Lexicon, token: Token) -> bool:

@@ -225,16 +225,24 @@ class Paths:
     def owners(self, i: int) -> list[int]:
         """Possessors of noun i or of the first noun it is coordinated with ("Iran's missiles and drones")."""
         sentence = self.sentence
-        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+        for at in self._sharing(i):
             owner = sentence.child(at, "poss")
             if owner is not None:
                 return sentence.conjuncts(owner.i)
         return []
 
+    def _sharing(self, i: int) -> list[int]:
+        """Noun i and the first noun it is coordinated with, unless it has an article of its own.
+
+        "Togo's raid and the killing of monks": whose the raid was is not who killed.
+        """
+        first = self.sentence.first_conjunct(i)
+        return [i] if first == i or any(self.sentence.kids(i, "det")) else [i, first]
+
     def modifiers(self, i: int) -> list[int]:
         """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""
         sentence = self.sentence
-        for at in dict.fromkeys((i, sentence.first_conjunct(i))):
+        for at in self._sharing(i):
             event = (sentence[at].lemma, "noun") in self.lexicon.triggers
             told = [self._doer(t.i) if event else t.i for t in sentence.kids(at, *_MODIFIERS) if t.i < at]
             before = [j for i in told for j in self._hyphenated(i)]

@@ -198,7 +198,8 @@ class Predication:
         """ "in case X attacked", "the means to attack": a noun that makes what is under it a possibility."""
         noun = sentence[child.head]
         if child.dep in ("acl", "relcl") and is_infinitive(sentence, child.i) and self.cues.of(noun, sentence) is None:
-            counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in sentence.kids(noun.i, "amod", "nummod"))
+            counters = (noun, *sentence.kids(noun.i, "amod", "nummod"))  # "was the latest to be threatened" was so
+            counted = any(t.lower in _ORDINALS or t.tag == "CD" for t in counters)
             if not counted and noun.lemma not in self.words["pursuit"]:  # "the first state to recognise" did so
                 status.weaken("possible")
                 status.tense = "future"

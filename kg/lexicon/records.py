@@ -145,6 +145,7 @@ WORD_LISTS = frozenset(
         "bloodless",
         "contest",
         "accident",
+        "verbal",
     }
 )
 
@@ -332,6 +333,7 @@ class ListedWord:
         `ailing` words before "attack" that make it an illness;
         `bloodless` words beside "war", "clash" or "gun" by which nobody is hurt ("a price war", "a toy gun");
         `accident` nouns for what hurts without anybody's deed ("killed in a crash");
+        `verbal` words of fighting that between persons with names may mean words ("her attack on Schulz");
         `contest` nouns that tell of a game, in whose sentence nobody attacks or captures ("in the semi-final");
         `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
