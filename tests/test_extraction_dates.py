@@ -380,3 +380,8 @@ def test_the_latest_date_not_after_another_is_less_than_a_year_back(limit: date,
     assert closest is not None
     assert 0 <= (limit - latest.first_day()).days <= 365
     assert abs((closest.first_day() - limit).days) <= 183
+
+
+@pytest.mark.parametrize("said", ["Hours Later", "The Previous Week", "The Past Two Months"])
+def test_headlines_write_units_with_capitals(said: str) -> None:
+    assert [span.words for span in find_times(f"{said} A Raid Kills Nine")] == [said]

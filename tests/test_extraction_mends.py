@@ -14,6 +14,12 @@ Mend = Callable[[list[Token]], list[Token]]
 
 REPAIRED: list[tuple[Mend, str, str]] = [
     (
+        list_mends.late_appositions,
+        """the/DT/det/1 junta/NN/nsubj/7 and/CC/cc/1 its/PRP$/poss/4 backers=backer/NNS/conj/1 ,/,/punct/1
+        Mali/NNP/appos/1 met/VBD/ROOT/7""",
+        "Mali appos backers",
+    ),
+    (
         clause_mends.false_main_verbs,
         """A/DT/det/1 worker/NN/nsubj/2 abducted=abduct/VBN/ROOT/2 and/CC/cc/2 released=release/VBN/conj/2
         by/IN/agent/4 gunmen=gunman/NNS/pobj/5 has=have/VBZ+AUX/aux/9 been=be/VBN+AUX/auxpass/9

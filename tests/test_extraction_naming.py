@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from parsed import ENTRIES, parsed
+from parsed import ENTRIES, parsed, parsed_all
 
 from kg.extraction.naming import NameIndex, Namer, mention_kind, namespace
 from kg.lexicon import Lexicon, load_lexicon
-from kg.register import Entry, Register
+from kg.register import Entry, Name, Register
+from kg.register.condition import Condition
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,21 @@ def test_a_name_does_not_end_on_the_adjective_of_a_further_noun(lexicon: Lexicon
     assert names(namer, army) == [("Malian military", "actor/malian-military")]
     assert names(namer, aid) == [("Malian", "actor/mali")]
     assert names(namer, aid.replace("military", "Military")) == [("Malian Military", "actor/malian-military")]
+
+
+def test_a_sentence_read_again_knows_what_the_text_has_named_since(lexicon: Lexicon) -> None:
+    guards = Entry("actor/river-guards", "River Guards", "Militia")
+    later = Name("the Guards", guards, "alias", "later", Condition.parse("later"))
+    namer = Namer(NameIndex(Register([guards], [Name("River Guards", guards, "name"), later])), lexicon)
+    short, full = parsed_all(
+        (
+            "the/DT/det/1 Guards/NNPS/nsubj/2 met/VBD/ROOT/2",
+            "some/DT/det/2 River/NNP/compound/2 Guards/NNPS/nsubj/3 met/VBD/ROOT/3",
+        )
+    )
+    assert "actor/river-guards" not in [n.link.key for n in namer.named(short)]
+    namer.named(full)
+    assert "actor/river-guards" in [n.link.key for n in namer.named(short)]
 
 
 def test_a_name_behind_an_opposing_prefix_takes_no_part(namer: Namer) -> None:

@@ -192,3 +192,9 @@ def test_a_family_name_is_known_again_where_the_tagger_fails(namer: Namer) -> No
 
 def test_a_word_that_was_no_family_name_is_none(namer: Namer) -> None:
     assert kinds(namer, "Zenith/RB/advmod/1 left/VBD/ROOT/1") == {}
+
+
+def test_a_post_in_the_plural_names_nobody(namer: Namer) -> None:
+    line = "Zenith/NNP/compound/1 {}/NNPS/nsubj/2 met/VBD/ROOT/2"
+    assert found(namer, line.format("Ministers=minister")) == []
+    assert found(namer, line.format("Miners=miners")) == ["Zenith Miners"]
