@@ -203,6 +203,12 @@ def test_backing_and_affiliation_need_both_sides(type_name: str) -> None:
         assert f"{type_name}Shape" in found(situation(type_name, side))
 
 
+def test_a_claim_may_be_of_each_claim_type() -> None:
+    shapes = Graph().parse(resource("ontology/shapes.ttl"))
+    [allowed] = shapes.objects(URIRef(f"{SHAPES}ClaimType"), SH["in"])
+    assert set(shapes.items(allowed)) == {URIRef(term(type_name)) for type_name in CLAIM_TYPES}
+
+
 def test_each_claim_type_has_a_shape_for_its_roles() -> None:
     assert set(ENOUGH) | {"Backing", "Affiliation"} == set(CLAIM_TYPES)
     for type_name, roles in ENOUGH.items():
