@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from kg.cli.claims import details, labels, status
 from kg.quotes import readable
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from kg.extraction.explained import Explained, Hint, Met, TriedRow, TriggerWord
-    from kg.model import Claim, Link
+    from kg.model import Claim
 
 _INDENT = "  "
 _HEADINGS = ("", "word", "lemma", "tag", "part", "label", "governor")
@@ -175,21 +176,10 @@ def _status(word: TriggerWord) -> Iterator[_Branch]:
 
 
 def _claim(claim: Claim) -> _Branch:
-    parties = f"{_labels(claim.source) or '?'} -> {_labels(claim.target) or '?'}"
-    more = [
-        f"{name} {_labels(links)}"
-        for name, links in (("with", claim.weapon), ("in", claim.place), ("according to", claim.attributed_to))
-        if links
-    ]
-    more += [time.value or time.mention.text for time in claim.time]
-    status = f"{claim.polarity}, {claim.certainty}, {claim.tense}"
-    said = ", ".join([f"{claim.number} {claim.type}({parties})", *more])
+    parties = f"{labels(claim.source) or '?'} -> {labels(claim.target) or '?'}"
+    said = ", ".join([f"{claim.number} {claim.type}({parties})", *details(claim)])
     words = _Branch(f"“{readable(claim.evidence.text)}”", style="dim")
-    return _Branch(f"{said} [{status}] by {claim.rule}", (words,), "green")
-
-
-def _labels(links: Iterable[Link]) -> str:
-    return " and ".join(link.label for link in links)
+    return _Branch(f"{said} [{status(claim)}] by {claim.rule}", (words,), "green")
 
 
 def _hint(hint: Hint) -> _Branch:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg import pipeline
+from kg.cli.claims import details, labels, status
 from kg.cli.console import complain, progress, writing
 from kg.cli.options import OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from kg.evaluation import Ratio, Scores, Share
-    from kg.model import Claim, Document, Link, Mention
+    from kg.model import Claim, Document, Mention
 
 
 def extract(
@@ -138,21 +139,10 @@ def _write(document: Document, found: Iterable[Claim | Mention], *, stream: Text
 
 def _row(claim: Claim) -> str:
     """One claim for reading: what it says in a line, its words in the next."""
-    parts = [_labels(claim.source) or "?", claim.subtype or claim.type, _labels(claim.target)]
+    parts = [labels(claim.source) or "?", claim.subtype or claim.type, labels(claim.target)]
     said = " ".join(part for part in parts if part)
-    details = [
-        f"{name} {_labels(links)}"
-        for name, links in (("with", claim.weapon), ("in", claim.place), ("according to", claim.attributed_to))
-        if links
-    ]
-    details += [time.value or time.mention.text for time in claim.time]
-    status = f"{claim.polarity}, {claim.certainty}, {claim.tense}"
-    head = ", ".join([f"{claim.document} {claim.number}: {said}", *details])
-    return f"{head} [{status}]\n    “{readable(claim.evidence.text)}”"
-
-
-def _labels(links: Iterable[Link]) -> str:
-    return " and ".join(link.label for link in links)
+    head = ", ".join([f"{claim.document} {claim.number}: {said}", *details(claim)])
+    return f"{head} [{status(claim)}]\n    “{readable(claim.evidence.text)}”"
 
 
 class Group(enum.Enum):

@@ -33,8 +33,6 @@ REGISTER = NamedNode(graph_iri("register"))
 FACTS = NamedNode(graph_iri("facts"))
 INFERRED = NamedNode(graph_iri("inferred"))
 ONTOLOGY_GRAPH = NamedNode(graph_iri("ontology"))
-DOCUMENT_GRAPHS = graph_iri("document/")
-"""What the IRI of every document's graph starts with."""
 
 
 class QuadSource(Protocol):
