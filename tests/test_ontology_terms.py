@@ -193,6 +193,7 @@ def test_the_chains_are_these(ontology: Graph) -> None:
         ("performs", "hasTarget", "actsAgainst"),
         ("backs", "actsAgainst", "indirectlyActsAgainst"),
         ("hasPlace", "locatedIn", "hasPlace"),
+        ("supplies", "supplies", "suppliesSupplierOf"),
     }
     assert of_type(ontology, OWL.TransitiveProperty) == {"locatedIn", "partOfOrganisation"}
 
