@@ -12,7 +12,7 @@ import pytest
 from parsed import at, parsed, words
 
 from kg.extraction.factuality import Factuality
-from kg.extraction.frames import Filler, Frame
+from kg.extraction.frame import Filler, Frame
 from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
 from kg.lexicon import Cue, Lexicon, Trigger

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from parsed import at, read, words
 
-from kg.extraction.frames import Filler, Frame, Frames
+from kg.extraction.frame import Filler, Frame
+from kg.extraction.frames import Frames
 from kg.extraction.paths import Paths
 from kg.lexicon import Lexicon, load_lexicon
 

@@ -8,7 +8,8 @@ import pytest
 
 from kg.extraction import Extractor
 from kg.extraction.cues import Cues
-from kg.extraction.frames import Frame, Frames
+from kg.extraction.frame import Frame
+from kg.extraction.frames import Frames
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence

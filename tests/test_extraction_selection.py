@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extraction.frames import Filler, Frame
+from kg.extraction.frame import Filler, Frame
 from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
 from kg.lexicon import Trigger
 from kg.model import Claim, Evidence, Link, Mention, TimeValue

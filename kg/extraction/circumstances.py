@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.frames import Frame
+from kg.extraction.frame import Frame
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.tenses import is_finite

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extraction.explained import Candidate, Dropped, Explained, TriedRow, TriggerWord
 from kg.extraction.extractor import Extractor, Findings, Reading
 from kg.extraction.factuality import Factuality
-from kg.extraction.frames import Filler, Frame, Refusal
+from kg.extraction.frame import Filler, Frame, Refusal
 from kg.extraction.link_reasons import met, passed_over
 from kg.extraction.row_hints import hints
 from kg.extraction.selection import is_complete, numbered, without_mere_mentions, without_vaguer

@@ -11,7 +11,8 @@ from kg.extraction.attribution import Attribution
 from kg.extraction.circumstances import Circumstances, Timed, times_of
 from kg.extraction.dates import find_times, resolve
 from kg.extraction.factuality import Factuality
-from kg.extraction.frames import Filler, Frame, Frames
+from kg.extraction.frame import Filler, Frame
+from kg.extraction.frames import Frames
 from kg.extraction.measures import measures
 from kg.extraction.mentions import Mentions
 from kg.extraction.naming import NameIndex, Namer

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.extraction.content import Content
 from kg.extraction.cues import Cues
-from kg.extraction.frames import Frame
+from kg.extraction.frame import Frame
 from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
 from kg.extraction.sentence import ANSWERING, Sentence, Token

@@ -7,78 +7,21 @@ filled by something of the right class. The rows of one lemma are tried in order
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kg.extraction.idioms import is_accident, is_bloodless, is_matter, is_played, is_quarrel
+from kg.extraction.event_nouns import EventNouns
+from kg.extraction.frame import Filler, Frame, Refusal, Roles, unique
+from kg.extraction.idioms import is_accident, is_bloodless, is_played, is_quarrel
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token, parts_of_speech
-from kg.lexicon import LITERAL, Lexicon, LightVerb, RolePattern, Trigger
-from kg.model import Link
-from kg.plover import COOPERATIVE
-from kg.vocabulary import CLAIM_TYPES, is_kind
+from kg.extraction.role_filters import ITEM, RoleFilters
+from kg.extraction.sentence import Sentence, Token
+from kg.extraction.trigger_rows import own_words, rows_of, words_match
+from kg.lexicon import Lexicon, RolePattern, Trigger
+from kg.vocabulary import CLAIM_TYPES
 
-_ARMED = ("MilitaryOrganisation", "NonStateArmedGroup", "Coalition", "UnnamedActorSet")
-_PEOPLE = ("PopulationGroup", "Person")
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """One party, item or place of a frame: the token that heads its phrase, and what that stands for."""
-
-    token: int
-    link: Link
-
-
-Roles = dict[str, list[Filler]]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A trigger at token `at` with its roles filled.
-
-    items: tokens that met the row's conditions. light: the verb that carries a noun ("carried out"), if any.
-    """
-
-    trigger: Trigger
-    at: int
-    source: tuple[Filler, ...] = ()
-    target: tuple[Filler, ...] = ()
-    weapon: tuple[Filler, ...] = ()
-    place: tuple[Filler, ...] = ()
-    items: tuple[int, ...] = ()
-    light: int | None = None
-
-    @property
-    def carrier(self) -> int:
-        """The token whose clause tells of the event: the light verb, else the trigger itself."""
-        return self.at if self.light is None else self.light
-
-    @property
-    def own(self) -> tuple[int, ...]:
-        """The trigger and, if there is one, its light verb."""
-        return (self.at,) if self.light is None else (self.at, self.light)
-
-    @property
-    def fillers(self) -> tuple[Filler, ...]:
-        """All fillers of all roles."""
-        return (*self.source, *self.target, *self.weapon, *self.place)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a row makes no frame at token `at`.
-
-    pattern: the role that the reason is about, if it is about one. swapped, light: as the row was read there, see
-    `Frames.reached`.
-    """
-
-    trigger: Trigger
-    at: int
-    reason: str
-    pattern: RolePattern | None = None
-    swapped: bool = False
-    light: int | None = None
+_LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
+_FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure", "Withdrawal"})
 
 
 class Frames:
@@ -88,6 +31,8 @@ class Frames:
         self.lexicon = lexicon
         self.references = references
         self._paths = Paths(lexicon, references)
+        self._filters = RoleFilters(lexicon, references)
+        self._nouns = EventNouns(lexicon, self._paths, self._filters)
 
     @property
     def sentence(self) -> Sentence:
@@ -111,38 +56,16 @@ class Frames:
 
     def tried(self, token: Token) -> Iterator[Frame | Refusal]:
         """What the rows of a token's lemma make of it, in order: frames, and why there is none."""
-        for pos in parts_of_speech(token):
-            for trigger in self._rows(token, pos):
-                if not self._words_match(trigger, token):
-                    yield Refusal(trigger, token.i, "the other words of its lemma don't stand beside it")
-                    continue
-                for swapped in (False, True) if self._has_two_objects(token) else (False,):
-                    yield self._filled(trigger, token, swapped)
+        for trigger in rows_of(self.lexicon, token):
+            if not words_match(self.sentence, trigger, token):
+                yield Refusal(trigger, token.i, "the other words of its lemma don't stand beside it")
+                continue
+            for swapped in (False, True) if self._has_two_objects(token) else (False,):
+                yield self._filled(trigger, token, swapped)
 
     def _first_row(self, token: Token) -> Frame | None:
         """The frame of the first row that fires for a token, or None."""
         return next((made for made in self.tried(token) if isinstance(made, Frame)), None)
-
-    def _rows(self, token: Token, pos: str) -> tuple[Trigger, ...]:
-        return self.lexicon.triggers.get((token.lemma, pos), ())
-
-    def _words_match(self, trigger: Trigger, token: Token) -> bool:
-        """Whether the other words of a lemma stand where they belong: particles behind, modifiers in front."""
-        sentence = self.sentence
-        if trigger.pos == "verb":
-            around = {sentence[c].lower for c in sentence.children[token.i]} | {
-                sentence[g].lower for c in sentence.children[token.i] for g in sentence.children[c] if g <= token.i + 3
-            }
-            around.discard("to")  # of "told to" and not of "told the envoy to Chad"
-            return all(w in around or w == "to" and self._has_infinitive(token) for w in trigger.words[1:])
-        before = {t.lemma for t in sentence.tokens[max(0, token.i - 4) : token.i]}
-        before |= {t.lower for t in sentence.tokens[max(0, token.i - 4) : token.i]}
-        return all(w in before for w in trigger.words[:-1])
-
-    def _has_infinitive(self, verb: Token) -> bool:
-        """Whether an infinitive with "to" depends on a verb."""
-        clauses = self.sentence.kids(verb.i, "xcomp", "ccomp", "advcl")
-        return any(t.tag == "TO" for c in clauses for t in self.sentence.kids(c.i, "aux"))
 
     def _has_two_objects(self, token: Token) -> bool:
         """ "the intelligence Iran provides the Houthis": the relative's noun is given, the object receives."""
@@ -161,12 +84,12 @@ class Frames:
             return Refusal(trigger, token.i, "it is figurative: what acts can't attack, or what is fired is no weapon")
         roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
-        light = self._light_verb(token) if trigger.pos == "noun" else None
-        if light is not None and (light[1].subject_role != "source" or not self._has_agent(token)):
-            roles[light[1].subject_role] += self._light_subject(light[0], light[1].subject_role)
+        light = self._nouns.light_verb(token) if trigger.pos == "noun" else None
+        if light is not None and (light[1].subject_role != "source" or not self._nouns.has_agent(token)):
+            roles[light[1].subject_role] += self._nouns.light_subject(light[0], light[1].subject_role)
         elif trigger.pos == "noun":
-            self._purpose(token, roles)
-            self._charged(token, roles)
+            self._nouns.purpose(token, roles)
+            self._nouns.charged(token, roles)
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             lack = self._lack(trigger, pattern, token, fillers, roles)
@@ -186,10 +109,10 @@ class Frames:
         return Frame(
             trigger,
             token.i,
-            source=_unique(roles["source"]),
-            target=_unique(roles["target"]),
-            weapon=_unique(roles["weapon"]),
-            place=_unique(roles["place"]),
+            source=unique(roles["source"]),
+            target=unique(roles["target"]),
+            weapon=unique(roles["weapon"]),
+            place=unique(roles["place"]),
             items=tuple(items),
             light=light[0] if light else None,
         )
@@ -235,7 +158,7 @@ class Frames:
         paths = [path for role in trigger.roles for path in role.paths if attack or role.role == "source"]
         own = sentence.child(verb.i, "dobj") if attack else None
         if own is not None and own.is_noun and not any(p.startswith(("obj", "iobj")) for p in paths):
-            return not self._accepted([own.i], _ITEM)
+            return not self._filters.accepted([own.i], ITEM)
         actors = self._paths.counted(sentence.agent(verb.i)) if any(p.startswith("subj") for p in paths) else []
         return bool(actors) and all(self._cannot_attack(i) for i in actors)
 
@@ -252,11 +175,11 @@ class Frames:
         if self._paths.operators([i]):
             return False
         able = ("party", "weapon", "attack")
-        return bool(links) and not any(self._is(i, link, wanted) for link in links for wanted in able)
+        return bool(links) and not any(self._filters.meets(i, link, wanted) for link in links for wanted in able)
 
     def _of_arms(self, roles: Roles) -> bool:
         """Whether a force or group under arms takes part."""
-        return any(self._is(f.token, f.link, "armed") for role in roles.values() for f in role)
+        return any(self._filters.meets(f.token, f.link, "armed") for role in roles.values() for f in role)
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: Roles) -> None:
         """Puts fillers into their role; a role that is filled takes no more, but for weapons and places."""
@@ -266,88 +189,11 @@ class Frames:
             else:
                 roles["target"] += fillers
         elif pattern.role == "item":
-            roles["weapon"] += [f for f in fillers if f.link.key and self._is_weapon(f)]
+            roles["weapon"] += [f for f in fillers if f.link.key and self._filters.is_weapon(f)]
         elif not roles[pattern.role] or pattern.role in ("weapon", "place"):
             roles[pattern.role] += fillers
 
     # -- light verbs -----------------------------------------------------------------------------------------------
-
-    def _light_verb(self, noun: Token) -> tuple[int, LightVerb] | None:
-        """The verb that merely carries the event that the noun names, if there is one above it or in its clause."""
-        sentence = self.sentence
-        token = sentence[sentence.first_conjunct(noun.i)]
-        verb, preposition = sentence[token.head], ""
-        if token.dep == "pobj":
-            preposition, verb = verb.lower, sentence[verb.head]
-            through = preposition == "of" and verb.lemma in self.lexicon.words["quantity"]
-            if (preposition == "including" or through) and verb.is_noun and verb.i != noun.i:
-                return self._light_verb(verb)
-            if verb.is_noun and verb.dep == "dobj":
-                verb = sentence[verb.head]
-        above = token.dep in ("pobj", "dobj", "nsubjpass")
-        found = self._carrying(verb, preposition) if above else None
-        clause = None if found is not None else sentence.child(noun.i, "acl", "relcl")
-        if clause is not None and (not above and clause.tag == "VBN" or sentence.gap(clause.i) == noun.i):
-            found = self._carrying(clause, "")  # "the attack carried out by …", "the action that they took"
-        if found is not None:
-            return found
-        cue = self.lexicon.cues.get((verb.lemma, "verb"))
-        known = any(t.lower in ("the", "this", "that") for t in sentence.kids(token.i, "det"))
-        if cue is None or token.dep != "dobj" or self._has_agent(noun) or (cue.cue == "consider" and known):
-            return None  # "discussed the attack": no attack of theirs
-        if cue.cue in ("intention", "consider", "attempt"):
-            return verb.i, LightVerb(verb.lemma, (verb.lemma,), "source", cue.example, cue.line)
-        return None
-
-    def _carrying(self, verb: Token, preposition: str) -> tuple[int, LightVerb] | None:
-        """The row of light_verbs.csv that a verb is, its noun standing below the preposition, if there is one."""
-        for light in self.lexicon.light_verbs.get(verb.lemma, ()):
-            rest = light.words[1:]
-            particles = {self.sentence[c].lower for c in self.sentence.children[verb.i]}
-            if preposition and preposition not in rest:
-                continue
-            if all(w in particles or w == preposition for w in rest):
-                return verb.i, light
-        return None
-
-    def _has_agent(self, noun: Token) -> bool:
-        """Whether a by-phrase of the noun says who did it ("announced the killing of rebels by Chad")."""
-        return bool(self._accepted(self.sentence.objects(noun.i, "by"), _PARTY))
-
-    def _light_subject(self, verb: int, role: str) -> list[Filler]:
-        """Who the light verb's subject is in the event; for a source also who owns or qualifies that subject."""
-        agents = self._paths.counted(self.sentence.agent(verb))
-        if role == "target":
-            return self._accepted(agents, _STRUCK)
-        return self._accepted(agents, _PARTY) or self._accepted(
-            [j for i in agents for j in (self._paths.owners(i) or self._paths.modifiers(i))], _PARTY
-        )
-
-    def _purpose(self, noun: Token, roles: Roles) -> None:
-        """ "sent missiles for display to …", "drones for use against …": the clause's agent and object take part."""
-        sentence = self.sentence
-        preposition = sentence[noun.head]
-        verb = sentence[preposition.head]
-        if noun.dep != "pobj" or preposition.lower != "for" or not verb.is_verb:
-            return
-        items = self._accepted(sentence.patient(verb.i), _ITEM)
-        if items:
-            roles["weapon"] += items
-            roles["source"] += self._accepted(sentence.agent(verb.i), _PARTY)
-
-    def _charged(self, noun: Token, roles: Roles) -> None:
-        """ "charged in the killing of …", "accused him of the murder of …": who is charged is said to have done it."""
-        sentence = self.sentence
-        preposition = sentence[noun.head]
-        verb = sentence[preposition.head]
-        if noun.dep != "pobj" or preposition.dep != "prep" or self._has_agent(noun):
-            return
-        if verb.dep in ("dobj", "nsubjpass"):  # parsers hang the charge on who is charged
-            verb = sentence[verb.head]
-        charging = verb.is_verb and verb.lemma in self.lexicon.words["charging"]
-        if not charging or preposition.lower not in ("of", "for", "in", "with", "over"):
-            return
-        roles["source"] += self._accepted(self._paths.counted(sentence.patient(verb.i)), _PARTY)
 
     # -- paths -----------------------------------------------------------------------------------------------------
 
@@ -361,7 +207,7 @@ class Frames:
         for path, at in self.reached(trigger, pattern, token, swapped, light):
             accepted = self.taken(at, pattern)
             if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
-                accepted = self._accepted(self._paths.operators(at), pattern) or self._issuers(at)
+                accepted = self._filters.accepted(self._paths.operators(at), pattern) or self._issuers(at)
             if accepted:
                 return accepted
         return []
@@ -370,7 +216,7 @@ class Frames:
         self, trigger: Trigger, pattern: RolePattern, token: Token, swapped: bool, light: int | None
     ) -> Iterator[tuple[str, list[int]]]:
         """Each path of a role and the tokens that it leads to, whatever they are; parameters as for `_fillers`."""
-        own = self._own_words(trigger, token)
+        own = own_words(self.sentence, trigger, token)
         for path in pattern.paths:
             at = [token.i]
             for n, step in enumerate(path.split(".")):
@@ -394,106 +240,10 @@ class Frames:
             return []  # "shot down the road" may have hit nothing
         return self._paths.counted(self.sentence.objects(verb.i, particle))
 
-    def _own_words(self, trigger: Trigger, token: Token) -> set[int]:
-        """Tokens in front of a noun that are part of the trigger's own lemma ("terrorist attack")."""
-        if trigger.pos == "verb" or len(trigger.words) == 1:
-            return set()
-        before = self.sentence.tokens[max(0, token.i - 4) : token.i]
-        return {t.i for t in before if t.lower in trigger.words[:-1] or t.lemma in trigger.words[:-1]}
-
     def taken(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
         """Which of these tokens a role takes, by its filters."""
-        return self._conditions(indices, pattern) if pattern.role == "item" else self._accepted(indices, pattern)
-
-    # -- classes ---------------------------------------------------------------------------------------------------
-
-    def _accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
-        """What the phrases stand for, as far as the role takes it; a mere adjective stands for nothing.
-
-        Things that the lexicon does not know count as what is listed beside them: "a tank, a crane and two stills".
-        """
-        out, unknown = [], []
-        for i in indices:
-            if self.sentence[i].pos == "ADJ" and self.references.name_at(i) is None and self.sentence[i].dep == "amod":
-                continue
-            for link in self.references.links(i):
-                fitted = self._fitted(i, link, pattern)
-                if fitted is not None:
-                    out.append(Filler(i, fitted))
-                elif self.sentence[i].pos == "NOUN" and self.references.head_of(i) is None:
-                    unknown.append(Filler(i, link))
-        return [*out, *unknown] if out and pattern.role == "target" and "asset" in pattern.filters else out
-
-    def _conditions(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
-        """Fillers of an `item`, which need not stand for any entity ("signed a protocol")."""
-        out = []
-        for i in indices:
-            links = self.references.links(i) or (
-                Link("", self.sentence[i].text, "Entity", self.references.mention(i, i, "Organisation")),
-            )
-            out += [Filler(i, x) for x in links if any(self._is(i, x, wanted) for wanted in pattern.filters)][:1]
-        return out
-
-    def _fitted(self, i: int, link: Link, pattern: RolePattern) -> Link | None:
-        """The link if its class is one that the role takes; a capital counts as its state where a party is wanted."""
-        for wanted in pattern.filters:
-            if self._is(i, link, wanted):
-                return link
-        if any(w in ("party", "armed", "body") for w in pattern.filters):
-            return self.references.state_of_capital(link)
-        return None
-
-    def _is(self, i: int, link: Link, wanted: str) -> bool:
-        """Whether the phrase headed by token i, which stands for `link`, is of a class of `RolePattern.filters`."""
-        head = self.references.head_of(i) if not link.registered else None
-        cls = head.cls if head is not None else None
-        if wanted in ("thing", "matter"):
-            return wanted == "thing" or is_matter(self.lexicon, self.sentence[i])
-        if wanted == "party":
-            return is_kind(link.kind, "Actor") or cls == "party"
-        if wanted == "body":
-            return is_kind(link.kind, "Organisation") or is_kind(link.kind, "Coalition")
-        if wanted == "armed":
-            return any(is_kind(link.kind, k) for k in _ARMED) and not any(is_kind(link.kind, k) for k in _PEOPLE)
-        if wanted.startswith(LITERAL):
-            return self.sentence[i].lemma == wanted.removeprefix(LITERAL)
-        if wanted == "attack":
-            token = self.sentence[i]
-            rows = [t for pos in parts_of_speech(token) for t in self._rows(token, pos) if self._words_match(t, token)]
-            before = [t.lower for t in self.sentence.kids(i, "compound", "amod")]
-            meant = not is_bloodless(self.lexicon, self.sentence, i)
-            return meant and any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"] & {*before}
-        if wanted == "cooperative":
-            rows = [t for pos in parts_of_speech(self.sentence[i]) for t in self._rows(self.sentence[i], pos)]
-            return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in rows)
-        if wanted == "water":
-            return is_kind(link.kind, "WaterBody")
-        if wanted == "weapon":
-            arms = any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
-            return arms and not is_bloodless(self.lexicon, self.sentence, i)
-        if wanted == "territory":
-            if is_kind(link.kind, "WaterBody"):
-                return False  # ships are attacked in a sea, the sea is not
-            return any(is_kind(link.kind, k) for k in ("Place", "State")) or cls == "territory"
-        if wanted == "asset":
-            return cls in ("asset", "weapon") or any(
-                is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon")
-            )
-        return cls == wanted
-
-    def _is_weapon(self, filler: Filler) -> bool:
-        return self._is(filler.token, filler.link, "weapon")
-
-
-_LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
-_FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure", "Withdrawal"})
-_PARTY = RolePattern(("subj",), "source", ("party",), False)
-_STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
-_ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
-
-
-def _unique(fillers: list[Filler]) -> tuple[Filler, ...]:
-    seen: dict[str, Filler] = {}
-    for filler in fillers:
-        seen.setdefault(filler.link.key, filler)
-    return tuple(seen.values())
+        return (
+            self._filters.conditions(indices, pattern)
+            if pattern.role == "item"
+            else self._filters.accepted(indices, pattern)
+        )

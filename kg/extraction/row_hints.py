@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kg.extraction.cues import Cues
 from kg.extraction.explained import Hint
 from kg.extraction.factuality import Factuality
-from kg.extraction.frames import Filler, Frame
+from kg.extraction.frame import Filler, Frame
 from kg.extraction.references import References
 from kg.extraction.sentence import Token
 from kg.lexicon import Lexicon, Trigger

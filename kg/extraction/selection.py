@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extraction.frames import Frame
+from kg.extraction.frame import Frame
 from kg.model import Claim, Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 

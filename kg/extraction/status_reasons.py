@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.extraction.explained import Cause
 from kg.extraction.factuality import Factuality
-from kg.extraction.frames import Frame
+from kg.extraction.frame import Frame
 from kg.extraction.sentence import Sentence, Token
 from kg.extraction.status import Status
 
