@@ -1,0 +1,98 @@
+"""Common nouns that a name beside them names: "Iran's proxy, Hamas", "Minister for Europe Weiss"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extraction.naming import Named
+from kg.extraction.sentence import Sentence, Token
+from kg.model import Link
+from kg.vocabulary import is_kind
+
+if TYPE_CHECKING:
+    from kg.extraction.references import References
+
+_LONGEST_TITLE = 8
+
+
+class Appositions:
+    """Finds names beside the phrases of the sentence that `references` is reading."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence being read."""
+        return self.references.sentence
+
+    def title_before(self, named: Named) -> int | None:
+        """First token of the title of several words in front of a person's name, a comma between them or not.
+
+        The parser takes "Minister for Europe Weiss" for a minister who is for somebody called Europe Weiss.
+        """
+        sentence = self.sentence
+        end = named.first - 1 if named.first > 0 and sentence[named.first - 1].text == "," else named.first
+        if not is_kind(named.link.kind, "Person"):
+            return None
+        starts = range(max(0, end - _LONGEST_TITLE), end - 1)
+        return next((i for i in starts if sentence.text(i, end).lower() in self.references.lexicon.titles), None)
+
+    def entitled(self, token: Token) -> tuple[Link, ...]:
+        """Who is named behind the title that the token begins."""
+        for named in self.references.named:
+            if named.first > token.i and self.title_before(named) == token.i:
+                return (replace(named.link, mention=self.references.mention(token.i, named.last, "Person")),)
+        return ()
+
+    def named(self, token: Token) -> tuple[Link, ...]:
+        """ "Iran's proxy, Hamas": a common noun with a name in apposition is the one that is named."""
+        head = self.references.head_of(token.i)
+        if head is None or head.cls != "party":
+            return ()
+        for apposition in self.sentence.kids(token.i, "appos"):
+            if any(t.i < apposition.i for t in self.sentence.kids(token.i, "conj")):
+                continue  # "the junta and its backers, notably Mali": of the last one named
+            links = [
+                x
+                for i in self.sentence.conjuncts(apposition.i)
+                if self.references.name_at(i)
+                for x in self.references.links(i)
+            ]
+            if links and all(is_kind(x.kind, "Actor") for x in links):
+                return tuple(links)
+        return self._by_commas(token)
+
+    def _by_commas(self, token: Token) -> tuple[Link, ...]:
+        """The same by commas alone, where the parser hung the name elsewhere; behind an owned noun or a post."""
+        tokens = self.sentence.tokens
+        head = self.references.head_of(token.i)
+        person = head is not None and head.kind == "Person" and token.tag in ("NN", "NNP")
+        comma = self._comma_behind(token.i)
+        if comma is None or self.sentence.child(token.i, "poss") is None and not person:
+            return ()
+        at = comma + 1
+        while at < len(tokens) and (tokens[at].pos == "DET" or person and self._is_address(tokens[at])):
+            at += 1
+        named = next((n for n in self.references.named if n.first == at), None)
+        if named is None or not is_kind(named.link.kind, "Person" if person else "Actor"):
+            return ()
+        ends = named.last + 1 >= len(tokens) or tokens[named.last + 1].pos == "PUNCT"
+        return (named.link,) if ends else ()
+
+    def _comma_behind(self, i: int) -> int | None:
+        """The comma that ends the phrase headed by token i, or None."""
+        tokens, below = self.sentence.tokens, set(self.sentence.subtree(i))
+        at = i + 1
+        while at < len(tokens) and at in below and tokens[at].text != ",":
+            at += 1
+        return at if at + 1 < len(tokens) and tokens[at].text == "," else None
+
+    def _is_address(self, token: Token) -> bool:
+        """Whether a word is a form of address or rank in front of a name ("HE Dr")."""
+        return (
+            token.lower in self.references.lexicon.titles
+            or token.lower.rstrip(".") in self.references.lexicon.titles
+            or token.text == "."
+        )
