@@ -13,7 +13,8 @@ from collections.abc import Iterable
 
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.lexicon import Lexicon
 from kg.register import Entry, Register
 

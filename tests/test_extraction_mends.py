@@ -8,7 +8,7 @@ import pytest
 from parsed import tokens
 
 from kg.extraction import attachment_mends, clause_mends, list_mends
-from kg.extraction.sentence import Token
+from kg.extraction.tree import Token
 
 Mend = Callable[[list[Token]], list[Token]]
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.naming import Named
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.model import Link
 from kg.vocabulary import is_kind
 

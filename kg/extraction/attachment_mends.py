@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.clause_mends import DATES, FINITE, children, is_finite, left_edge, verb_start
-from kg.extraction.sentence import SUBJECTS, Token
+from kg.extraction.tree import SUBJECTS, Token
 
 _QUALIFYING = frozenset({"compound", "nmod", "amod"})
 _SUBORDINATING = frozenset({"after", "before", "since", "until"})

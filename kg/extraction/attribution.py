@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from kg.extraction.factuality import Factuality
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.sentences import AnnouncedSpeech, Quote
+from kg.extraction.tree import Token
 from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import is_kind

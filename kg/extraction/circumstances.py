@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.frame import Frame
 from kg.extraction.references import References
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.tenses import is_finite
+from kg.extraction.tree import Token
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind, slug
 

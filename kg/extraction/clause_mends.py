@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extraction.sentence import RELATIVIZERS, SUBJECTS, Token
+from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 DATES = frozenset(

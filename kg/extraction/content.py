@@ -7,9 +7,10 @@ planned, discussed or urged; it has been, or it goes on.
 from __future__ import annotations
 
 from kg.extraction.cues import Cues
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
 from kg.extraction.tenses import is_finite, is_infinitive, is_past
+from kg.extraction.tree import Token
 from kg.lexicon import Cue
 
 _PREPOSITIONS = frozenset(

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from kg.extraction.memory import Memory
 from kg.extraction.naming import entry_link
 from kg.extraction.pronouns import Pronouns
-from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import RELATIVIZERS, Token
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind
 

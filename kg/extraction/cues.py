@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.lexicon import Cue, Lexicon
 
 _FALSE_NEGATIONS = frozenset({"only", "just", "merely", "simply"})

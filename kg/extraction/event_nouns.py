@@ -5,7 +5,8 @@ from __future__ import annotations
 from kg.extraction.frame import Filler, Roles
 from kg.extraction.paths import Paths
 from kg.extraction.role_filters import ITEM, PARTY, STRUCK, RoleFilters
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.lexicon import Lexicon, LightVerb
 
 

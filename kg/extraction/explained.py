@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extraction.sentence import Token
+from kg.extraction.tree import Token
 from kg.model import Claim
 
 

@@ -18,8 +18,8 @@ from kg.extraction.frame import Filler, Frame, Refusal
 from kg.extraction.link_reasons import met, passed_over
 from kg.extraction.row_hints import hints
 from kg.extraction.selection import is_complete, numbered, without_mere_mentions, without_vaguer
-from kg.extraction.sentence import Token
 from kg.extraction.status_reasons import causes
+from kg.extraction.tree import Token
 from kg.lexicon import RolePattern, Trigger
 from kg.lexicon.records import POSES
 from kg.model import Claim, Document, Link, Mention

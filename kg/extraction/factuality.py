@@ -12,9 +12,10 @@ from kg.extraction.cues import Cues
 from kg.extraction.frame import Frame
 from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
-from kg.extraction.sentence import ANSWERING, Sentence, Token
+from kg.extraction.sentence import ANSWERING, Sentence
 from kg.extraction.status import Status
 from kg.extraction.tenses import goes_on, is_finite, is_infinitive, is_past
+from kg.extraction.tree import Token
 from kg.lexicon import Cue, Lexicon
 
 _VIOLENT = frozenset({"Attack", "Arrest", "Seizure"})

@@ -15,7 +15,8 @@ from kg.extraction.idioms import is_accident, is_bloodless, is_played, is_quarre
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.role_filters import ITEM, RoleFilters
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.extraction.trigger_rows import own_words, rows_of, words_match
 from kg.lexicon import Lexicon, RolePattern, Trigger
 from kg.vocabulary import CLAIM_TYPES

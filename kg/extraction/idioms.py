@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import CLAIM_TYPES, is_kind

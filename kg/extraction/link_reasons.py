@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.extraction.explained import Met, PassedOver
 from kg.extraction.naming import Named
 from kg.extraction.references import References
-from kg.extraction.sentence import Token
+from kg.extraction.tree import Token
 from kg.model import Link, Mention
 from kg.register import Entry, Name, normalise_name
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.clause_mends import children, left_edge
-from kg.extraction.sentence import HYPHENS, Token
+from kg.extraction.tree import HYPHENS, Token
 
 
 def listed_appositions(tokens: list[Token]) -> list[Token]:

@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from kg.extraction.naming import Named
 from kg.extraction.references import References
-from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS, Token
 from kg.lexicon import Head, Lexicon
 from kg.lexicon.records import PREPOSITIONS
 from kg.model import Mention, MentionKind

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.extraction.name_words import ARABIC, PARTICLES, NameWords
-from kg.extraction.sentence import HYPHENS, SUBJECTS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS, SUBJECTS, Token
 from kg.lexicon import Lexicon
 from kg.vocabulary import is_kind
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extraction.sentence import Token
+from kg.extraction.tree import Token
 from kg.lexicon import Head, Lexicon
 from kg.vocabulary import is_kind
 

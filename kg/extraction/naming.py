@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from kg.extraction.name_kinds import Covered, ProperName
 from kg.extraction.parsing import Parties
 from kg.extraction.proper_names import ProperNames
-from kg.extraction.sentence import HYPHENS, Sentence
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention, MentionKind
 from kg.register import Entry, Name, NameForm, Register, normalise_name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from kg.extraction.cues import Cues
 from kg.extraction.dates import find_times
 from kg.extraction.frame import Frame
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
 from kg.extraction.tenses import FUTURE, clause_tense, goes_on, is_finite, tense_of
+from kg.extraction.tree import Token
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})

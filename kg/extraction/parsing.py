@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extraction import attachment_mends, clause_mends, list_mends
-from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import RELATIVIZERS, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language

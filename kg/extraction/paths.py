@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from kg.extraction.references import References
-from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.tenses import is_infinitive
+from kg.extraction.tree import HYPHENS, Token
 from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from kg.extraction.posts import Posts
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS, Token
 from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import is_kind

@@ -8,7 +8,8 @@ from dataclasses import replace
 from kg.extraction.naming import Named, entry_link
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import HYPHENS, SUBJECTS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS, SUBJECTS, Token
 from kg.lexicon import Lexicon
 from kg.model import Link, Mention
 from kg.register import Entry

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from kg.extraction.cues import Cues
 from kg.extraction.own_clause import NOBODY, NONE_OF, OwnClause
-from kg.extraction.sentence import RELATIVIZERS, Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
 from kg.extraction.tenses import FUTURE, is_infinitive
+from kg.extraction.tree import RELATIVIZERS, Token
 
 _LACKING = frozenset({"no", "neither", "little", "without", "insufficient", "zero"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "only", "next"})

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.extraction.memory import Candidate
-from kg.extraction.sentence import SUBJECTS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import SUBJECTS, Token
 from kg.vocabulary import is_kind
 
 if TYPE_CHECKING:

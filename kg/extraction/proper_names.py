@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.name_kinds import Covered, NameKinds, ProperName
 from kg.extraction.name_words import ARABIC, PARTICLES, NameWords
-from kg.extraction.sentence import HYPHENS, Sentence, Token
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import HYPHENS, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.records import PREPOSITIONS
 from kg.vocabulary import is_kind

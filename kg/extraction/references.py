@@ -15,9 +15,10 @@ from kg.extraction.head_nouns import head_noun
 from kg.extraction.memory import Memory
 from kg.extraction.naming import Named, Namer, entry_link, family_key, mention_kind, namespace
 from kg.extraction.phrase_bounds import label_start, phrase_start
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.short_forms import ShortForms, outside_persons
 from kg.extraction.stand_ins import StandIns
+from kg.extraction.tree import Token
 from kg.lexicon import Head, Lexicon
 from kg.model import Link, Mention, MentionKind
 from kg.register import Entry, Register

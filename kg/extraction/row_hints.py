@@ -11,7 +11,7 @@ from kg.extraction.explained import Hint
 from kg.extraction.factuality import Factuality
 from kg.extraction.frame import Filler, Frame
 from kg.extraction.references import References
-from kg.extraction.sentence import Token
+from kg.extraction.tree import Token
 from kg.lexicon import Lexicon, Trigger
 from kg.model import Link
 from kg.vocabulary import is_kind

@@ -1,19 +1,12 @@
-"""A parsed sentence as plain records, and the walks over it that frames and factuality share.
-
-Nothing here knows spaCy: a sentence can be built by hand (`Sentence.of`), which is how the rules are tested.
-Dependency labels are those of spaCy's English models (ClearNLP style: nsubj, dobj, dative, agent, pobj, poss …).
-"""
+"""The clauses of a sentence: what stands as subject, agent, patient or object, wherever the tree has it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from types import MappingProxyType
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-HYPHENS = frozenset("-–‑")
-RELATIVIZERS = frozenset({"that", "which", "who", "whom", "whose"})
+from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token, Tree
+
 _ASKING = MappingProxyType(
     {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
 )
@@ -28,135 +21,8 @@ _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One token: `i` is its place in the sentence, `head` that of its governor (itself for the root).
-
-    start, end: half-open code point offsets into the document's text.
-    """
-
-    i: int
-    text: str
-    lemma: str
-    tag: str
-    pos: str
-    dep: str
-    head: int
-    start: int
-    end: int
-
-    @property
-    def lower(self) -> str:
-        """The token in lower case."""
-        return self.text.lower()
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether it is a verb form, auxiliaries included."""
-        return self.pos in ("VERB", "AUX")
-
-    @property
-    def is_noun(self) -> bool:
-        """Whether it is a common or proper noun."""
-        return self.pos in ("NOUN", "PROPN")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Tokens in order with their tree; `children[i]` are the dependants of token i, left to right.
-
-    spaced: the words, each with the gap behind it as one space.
-    """
-
-    tokens: tuple[Token, ...]
-    children: tuple[tuple[int, ...], ...] = field(repr=False)
-    spaced: tuple[str, ...] = field(repr=False, compare=False)
-
-    @classmethod
-    def of(cls, tokens: Iterable[Token]) -> Sentence:
-        """A sentence with its children computed from the heads."""
-        tokens = tuple(tokens)
-        children: list[list[int]] = [[] for _ in tokens]
-        for token in tokens:
-            if token.head != token.i:
-                children[token.head].append(token.i)
-        spaced = [t.text + " " if t.end < after.start else t.text for t, after in pairwise(tokens)]
-        return cls(tokens, tuple(tuple(c) for c in children), (*spaced, *(t.text for t in tokens[-1:])))
-
-    @property
-    def start(self) -> int:
-        """Offset of the first token in the document."""
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last token in the document."""
-        return self.tokens[-1].end
-
-    def __getitem__(self, i: int) -> Token:
-        return self.tokens[i]
-
-    @property
-    def root(self) -> Token | None:
-        """The token that nothing governs, the first if there are several; None in a tree without one."""
-        return next((t for t in self.tokens if t.head == t.i), None)
-
-    def child(self, i: int, *deps: str) -> Token | None:
-        """The first dependant of token i with one of these labels."""
-        for c in self.children[i]:
-            if self.tokens[c].dep in deps:
-                return self.tokens[c]
-        return None
-
-    def kids(self, i: int, *deps: str) -> Iterator[Token]:
-        """The dependants of token i with one of these labels, left to right."""
-        for c in self.children[i]:
-            if self.tokens[c].dep in deps:
-                yield self.tokens[c]
-
-    def subtree(self, i: int) -> tuple[int, ...]:
-        """All tokens below i and i itself, in order."""
-        found, todo = set(), [i]
-        while todo:
-            at = todo.pop()
-            if at not in found:
-                found.add(at)
-                todo.extend(self.children[at])
-        return tuple(sorted(found))
-
-    def ancestors(self, i: int) -> Iterator[Token]:
-        """The governors of token i, from the nearest up to the root."""
-        seen = {i}
-        while self.tokens[i].head not in seen:
-            i = self.tokens[i].head
-            seen.add(i)
-            yield self.tokens[i]
-
-    def lineage(self, i: int) -> set[int]:
-        """Token i and all its governors."""
-        return {i, *(above.i for above in self.ancestors(i))}
-
-    def conjuncts(self, i: int) -> list[int]:
-        """Token i and everything coordinated behind it ("A, B and C" from A)."""
-        out, todo = [], [i]
-        while todo:
-            at = todo.pop(0)
-            out.append(at)
-            todo[:0] = [t.i for t in self.kids(at, "conj")]
-        return out
-
-    def first_conjunct(self, i: int) -> int:
-        """The head of the coordination that token i belongs to."""
-        seen = {i}
-        while self.tokens[i].dep == "conj" and self.tokens[i].head not in seen:
-            i = self.tokens[i].head
-            seen.add(i)
-        return i
-
-    def text(self, i: int, j: int) -> str:
-        """The words of tokens [i, j) joined as they stand, with single spaces where the text has a gap."""
-        return "".join(self.spaced[i : j - 1]) + self.tokens[j - 1].text if i < j else ""
-
-    # -- clauses ---------------------------------------------------------------------------------------------------
+class Sentence(Tree):
+    """A parsed sentence: who does what to whom in its clauses."""
 
     def is_passive(self, i: int) -> bool:
         """Whether verb i is in the passive, auxiliary or not ("was hit", "drones supplied by")."""
@@ -420,18 +286,3 @@ class Sentence:
     def prepositions(self, i: int) -> list[Token]:
         """The prepositions that hang on token i."""
         return [t for t in self.kids(i, *_ADPOSITIONS) if t.pos in ("ADP", "SCONJ", "PART", "VERB")]
-
-
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-
-
-def parts_of_speech(token: Token) -> Iterator[str]:
-    """The parts of speech under which triggers.csv may list a token, the likeliest first."""
-    if token.tag.startswith("VB"):
-        yield "verb"
-    elif token.pos == "ADJ":
-        yield "adj"
-    if token.is_noun or token.pos == "ADJ" and token.dep in _NOMINAL:
-        yield "noun"
-    if token.tag == "VBN" and token.dep in ("acomp", "amod", "attr"):
-        yield "adj"

@@ -11,8 +11,9 @@ from dataclasses import replace
 from kg.extraction.explained import Cause
 from kg.extraction.factuality import Factuality
 from kg.extraction.frame import Frame
-from kg.extraction.sentence import Sentence, Token
+from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
+from kg.extraction.tree import Token
 
 _BESIDE = ("neg", "aux", "auxpass", "advmod", "mark", "det", "amod", "preconj", "cc", "npadvmod", "compound", "relcl")
 _BLANK = "·"

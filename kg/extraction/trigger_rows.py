@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.sentence import Sentence, Token, parts_of_speech
+from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token, parts_of_speech
 from kg.lexicon import Lexicon, Trigger
 
 
