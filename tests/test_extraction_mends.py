@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from parsed import tokens
 
-from kg.extraction import attachment_mends, clause_mends, list_mends
+from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
 from kg.extraction.tree import Token
 
 Mend = Callable[[list[Token]], list[Token]]
@@ -20,110 +20,110 @@ REPAIRED: list[tuple[Mend, str, str]] = [
         "Mali appos backers",
     ),
     (
-        clause_mends.false_main_verbs,
+        verb_mends.false_main_verbs,
         """A/DT/det/1 worker/NN/nsubj/2 abducted=abduct/VBN/ROOT/2 and/CC/cc/2 released=release/VBN/conj/2
         by/IN/agent/4 gunmen=gunman/NNS/pobj/5 has=have/VBZ+AUX/aux/9 been=be/VBN+AUX/auxpass/9
         flown=fly/VBN/conj/2 home/RB/advmod/9""",
         "worker nsubjpass flown, abducted acl worker, flown ROOT flown",
     ),
     (
-        clause_mends.false_main_verbs,
+        verb_mends.false_main_verbs,
         """The/DT/det/1 depot/NN/nsubj/3 ,/,/punct/1 built=build/VBN/ROOT/3 in/IN/prep/3 May/NNP/pobj/4 ,/,/punct/3
         was=be/VBD+AUX/auxpass/8 hit/VBN/conj/3 ././punct/3""",
         "depot nsubjpass hit, built acl depot, hit ROOT hit, . punct hit",
     ),
     (
-        clause_mends.swallowed_subjects,
+        subject_mends.swallowed_subjects,
         """Mali/NNP/nsubj/1 shelled=shell/VBD/ROOT/1 the/DT/det/3 camp/NN/dobj/1 of/IN/prep/3 the/DT/det/6
         rebels=rebel/NNS/pobj/4 and/CC/cc/6 Chad/NNP/conj/6 condemned=condemn/VBD/conj/1 the/DT/det/11
         raid/NN/dobj/9""",
         "and cc shelled, Chad nsubj condemned",
     ),
     (
-        clause_mends.swallowed_subjects,
+        subject_mends.swallowed_subjects,
         """Mali/NNP/nsubj/1 shelled=shell/VBD/ROOT/1 a/DT/det/3 camp/NN/dobj/1 and/CC/cc/3 Chad/NNP/conj/3
         was=be/VBD+AUX/auxpass/7 blamed=blame/VBN/conj/1""",
         "and cc shelled, Chad nsubjpass blamed",
     ),
     (
-        clause_mends.hidden_verbs,
+        verb_mends.hidden_verbs,
         "The/DT/det/1 enemy/NN/nsubj/2 attempt/NN/ROOT/2 to/TO/aux/4 use/VB/xcomp/2 mines=mine/NNS/dobj/4",
         "attempt ROOT attempt",
     ),
     (
-        clause_mends.hidden_verbs,
+        verb_mends.hidden_verbs,
         "They/PRP/nsubj/1 fight/VBP/ROOT/1 and/CC/cc/1 battle/NN/conj/1 one/CD/dobj/3 another/DT/det/4",
         "battle conj fight",
     ),
     (
-        clause_mends.hidden_participles,
+        verb_mends.hidden_participles,
         """Gunmen=gunman/NNS/nsubj/1 killed=kill/VBD/ROOT/1 ten/CD/dobj/1 and/CC/cc/1 injured=injure/VBN/amod/5
         scores=score/NNS/conj/1 of/IN/prep/5 others=other/NNS/pobj/6""",
         "injured conj killed, scores dobj injured",
     ),
     (
-        clause_mends.hidden_participles,
+        verb_mends.hidden_participles,
         """Troops=troop/NNS/nsubj/1 have/VBP/ROOT/1 almost/RB/advmod/3 encircled=encircle/VBN/amod/4
         rebels=rebel/NNS/dobj/1""",
         "have aux encircled, encircled ROOT encircled, Troops nsubj encircled, rebels dobj encircled",
     ),
     (
-        clause_mends.hidden_participles,
+        verb_mends.hidden_participles,
         "Mines=mine/NNS/nsubj/1 are=be/VBP+AUX/ROOT/1 harming=harm/VBG/amod/3 herders=herder/NNS/attr/1",
         "Mines nsubj harming, are aux harming, harming ROOT harming, herders dobj harming",
     ),
     (
-        clause_mends.hidden_participles,
+        verb_mends.hidden_participles,
         "A/DT/det/1 clan/NN/ROOT/1 that/WDT/nsubj/4 hijacked=hijack/VBN/amod/4 government/NN/relcl/1",
         "that nsubj hijacked, hijacked relcl clan, government dobj hijacked",
     ),
     (
-        clause_mends.stranded_subjects,
+        subject_mends.stranded_subjects,
         """Chad/NNP/npadvmod/6 ,/,/punct/6 in/IN/prep/6 turn/NN/pobj/2 ,/,/punct/6 had=have/VBD+AUX/aux/6
         backed=back/VBN/ROOT/6 the/DT/det/8 group/NN/dobj/6""",
         "Chad nsubj backed",
     ),
     (
-        clause_mends.finite_conjuncts,
+        verb_mends.finite_conjuncts,
         """The/DT/det/1 envoy/NN/nsubj/2 pressed=press/VBD/ROOT/2 Chad/NNP/dobj/2 to/TO/aux/5 use/VB/xcomp/2
         force/NN/dobj/5 and/CC/cc/5 underlined=underline/VBD/conj/5 the/DT/det/10 need/NN/dobj/8""",
         "and cc pressed, underlined conj pressed",
     ),
     (
-        clause_mends.finite_conjuncts,
+        verb_mends.finite_conjuncts,
         """Chad/NNP/nsubj/1 began=begin/VBD/ROOT/1 shelling=shell/VBG/xcomp/1 it/PRP/dobj/2 and/CC/cc/2
         has=have/VBZ+AUX/aux/6 sent=send/VBN/conj/2 troops=troop/NNS/dobj/6""",
         "and cc began, sent conj began",
     ),
     (
-        clause_mends.stray_names,
+        name_mends.stray_names,
         """The/DT/det/1 police/NN/nsubj/2 met=meet/VBD/ROOT/2 Brig./NNP/punct/2 Tariq/NNP/compound/5
         Osman/NNP/dobj/2""",
         "Brig. compound Osman",
     ),
     (
-        clause_mends.stray_names,
+        name_mends.stray_names,
         "They/PRP/nsubj/1 defeat/VBP/ROOT/1 ISWAP/NNP/xcomp/1 in/IN/prep/2 Mali/NNP/pobj/3",
         "ISWAP dobj defeat",
     ),
     (
-        clause_mends.particles_with_objects,
+        verb_mends.particles_with_objects,
         "Rebels=rebel/NNS/nsubj/1 called=call/VBD/ROOT/1 off/RP/prt/1 the/DT/det/4 raid/NN/pobj/2",
         "raid dobj called",
     ),
     (
-        clause_mends.shouted_names,
+        name_mends.shouted_names,
         "Jets=jet/NNS/nsubj/1 hit/VBD/ROOT/1 two/CD/nummod/4 ISWAP/JJ/amod/4 bases=base/NNS/dobj/1",
         "ISWAP compound bases",
     ),
     (
-        clause_mends.false_main_verbs,
+        verb_mends.false_main_verbs,
         """Fighters=fighter/NNS/nsubj/1 linked=link/VBN/ROOT/1 to/IN/prep/1 Derna/NNP/pobj/2 have/VBP+AUX/aux/5
         shelled=shell/VBN/conj/1 Sirte/NNP/dobj/5""",
         "Fighters nsubj shelled, linked acl Fighters, shelled ROOT shelled",
     ),
     (
-        clause_mends.false_main_verbs,
+        verb_mends.false_main_verbs,
         """The/DT/det/1 army/NN/nsubj/7 ,/,/punct/1 backed=back/VBN/acl/1 by/IN/agent/3 Chadian/JJ/amod/6
         troops=troop/NNS/pobj/4 sent=send/VBD/ROOT/7 there/RB/advmod/7 ,/,/punct/7 retook=retake/VBD/conj/7
         Bria/NNP/dobj/10""",
@@ -213,74 +213,74 @@ REPAIRED: list[tuple[Mend, str, str]] = [
 
 LEFT_ALONE: list[tuple[Mend, str]] = [
     (
-        clause_mends.false_main_verbs,  # "He met the envoy, was fed and left."
+        verb_mends.false_main_verbs,  # "He met the envoy, was fed and left."
         """He/PRP/nsubj/1 met=meet/VBD/ROOT/1 with/IN/prep/1 Ali/NNP/pobj/2 ,/,/punct/1 was=be/VBD+AUX/auxpass/6
         fed=feed/VBN/conj/1 and/CC/cc/6 left=leave/VBD/conj/6""",
     ),
     (
-        clause_mends.false_main_verbs,  # a conjunction joins the two
+        verb_mends.false_main_verbs,  # a conjunction joins the two
         """The/DT/det/1 town/NN/nsubj/3 ,/,/punct/1 burned=burn/VBD/ROOT/3 and/CC/cc/3 was=be/VBD+AUX/auxpass/6
         rebuilt=rebuild/VBN/conj/3""",
     ),
     (
-        clause_mends.swallowed_subjects,  # "and fled" has its conjunction
+        subject_mends.swallowed_subjects,  # "and fled" has its conjunction
         """Rebels=rebel/NNS/nsubj/1 seized=seize/VBD/ROOT/1 arms=arm/NNS/dobj/1 and/CC/cc/2 fuel/NN/conj/2
         and/CC/cc/1 fled=flee/VBD/conj/1""",
     ),
     (
-        clause_mends.swallowed_subjects,  # "helped the army and the rebels reach peace"
+        subject_mends.swallowed_subjects,  # "helped the army and the rebels reach peace"
         """Mali/NNP/nsubj/1 helped=help/VBD/ROOT/1 the/DT/det/3 army/NN/dobj/1 and/CC/cc/3 rebels=rebel/NNS/conj/3
         reach/VBP/conj/1 peace/NN/dobj/6""",
     ),
     (
-        clause_mends.hidden_verbs,  # a noun with a determiner is one
+        verb_mends.hidden_verbs,  # a noun with a determiner is one
         "Mali/NNP/nsubj/1 considers=consider/VBZ/ROOT/1 Chad/NNP/nsubj/4 a/DT/det/4 haven/NN/ccomp/1",
     ),
     (
-        clause_mends.hidden_verbs,  # a clause may hang on a noun
+        verb_mends.hidden_verbs,  # a clause may hang on a noun
         "Rumours=rumour/NNS/ROOT/0 that/IN+SCONJ/mark/3 Ali/NNP/nsubj/3 fled=flee/VBD/ccomp/0 ././punct/0",
     ),
     (
-        clause_mends.hidden_participles,  # "has armed forces": nothing between
+        verb_mends.hidden_participles,  # "has armed forces": nothing between
         "Chad/NNP/nsubj/1 has=have/VBZ/ROOT/1 armed=arm/VBN/amod/3 forces=force/NNS/dobj/1",
     ),
     (
-        clause_mends.hidden_participles,
+        verb_mends.hidden_participles,
         """They/PRP/nsubj/1 freed=free/VBD/ROOT/1 monks=monk/NNS/dobj/1 and/CC/cc/2 wounded=wound/VBN/amod/5
         guards=guard/NNS/conj/2""",
     ),
     (
-        clause_mends.stranded_subjects,  # addressed, and the verb is an imperative
+        subject_mends.stranded_subjects,  # addressed, and the verb is an imperative
         "Listen/VB/ROOT/0 ,/,/punct/0 Okello/NNP/npadvmod/0",
     ),
     (
-        clause_mends.stranded_subjects,  # the verb has a subject
+        subject_mends.stranded_subjects,  # the verb has a subject
         "Kidal/NNP/npadvmod/3 ,/,/punct/3 rebels=rebel/NNS/nsubj/3 said=say/VBD/ROOT/3 ,/,/punct/3",
     ),
     (
-        clause_mends.finite_conjuncts,  # "tried to seize and hold it": both are what was tried
+        verb_mends.finite_conjuncts,  # "tried to seize and hold it": both are what was tried
         """They/PRP/nsubj/1 tried=try/VBD/ROOT/1 to/TO/aux/3 seize/VB/xcomp/1 and/CC/cc/3 hold/VB/conj/3
         it/PRP/dobj/5""",
     ),
     (
-        clause_mends.finite_conjuncts,  # with a subject of its own it may stand anywhere
+        verb_mends.finite_conjuncts,  # with a subject of its own it may stand anywhere
         """Chad/NNP/nsubj/1 asked=ask/VBD/ROOT/1 him/PRP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1 and/CC/cc/4
         he/PRP/nsubj/7 left=leave/VBD/conj/4""",
     ),
     (
-        clause_mends.stray_names,  # "called the group ISWAP" names, it hits nobody
+        name_mends.stray_names,  # "called the group ISWAP" names, it hits nobody
         "They/PRP/nsubj/1 call/VBP/ROOT/1 ISWAP/NNP/xcomp/1",
     ),
     (
-        clause_mends.particles_with_objects,
+        verb_mends.particles_with_objects,
         "Rebels=rebel/NNS/nsubj/1 fell=fall/VBD/ROOT/1 off/IN/prep/1 the/DT/det/4 bridge/NN/pobj/2",
     ),
     (
-        clause_mends.shouted_names,  # a sentence all in capitals
+        name_mends.shouted_names,  # a sentence all in capitals
         "REBELS=rebel/NNS/nsubj/1 HOLD=hold/VBP/ROOT/1 OLD/JJ/amod/3 TOWN/NN/dobj/1",
     ),
     (
-        clause_mends.swallowed_subjects,  # "linked" is no verb that another could join
+        subject_mends.swallowed_subjects,  # "linked" is no verb that another could join
         """Fighters=fighter/NNS/nsubj/1 linked=link/VBN/ROOT/1 to/IN/prep/1 Derna/NNP/pobj/2 and/CC/cc/3
         Sirte/NNP/conj/3 have/VBP+AUX/aux/7 fled=flee/VBN/conj/1""",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.clause_mends import DATES, FINITE, children, is_finite, left_edge, verb_start
+from kg.extraction.loose_tokens import DATES, FINITE, children, is_finite, left_edge, verb_start
 from kg.extraction.tree import SUBJECTS, Token
 
 _QUALIFYING = frozenset({"compound", "nmod", "amod"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.clause_mends import children, left_edge
+from kg.extraction.loose_tokens import children, governors, left_edge
 from kg.extraction.tree import HYPHENS, Token
 
 
@@ -152,7 +152,7 @@ def lists_behind_of(tokens: list[Token]) -> list[Token]:
         before = out[joint]
         if joint == first - 1 or joint <= head.i or before.dep != "pobj" or before.pos != "PROPN":
             continue
-        if head.i in _line(out, before.i) and out[before.head].lower == "of":
+        if head in governors(out, before.i) and out[before.head].lower == "of":
             out[name.i] = replace(name, head=before.i)
     return out
 
@@ -165,15 +165,6 @@ def _phrase_start(tokens: Sequence[Token], i: int) -> int:
             break
         first -= 1
     return first
-
-
-def _line(tokens: Sequence[Token], i: int) -> set[int]:
-    """The governors of token i."""
-    seen: set[int] = set()
-    while tokens[i].head != i and tokens[i].head not in seen:
-        i = tokens[i].head
-        seen.add(i)
-    return seen
 
 
 def late_appositions(tokens: list[Token]) -> list[Token]:

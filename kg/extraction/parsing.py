@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
-from kg.extraction import attachment_mends, clause_mends, list_mends
+from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
 from kg.extraction.sentence import Sentence
 from kg.extraction.tree import RELATIVIZERS, Token
 
@@ -161,23 +161,23 @@ def _singular(word: str, tag: str) -> str:
 
 _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     list_mends.split_prefixes,
-    clause_mends.shouted_names,
-    clause_mends.stray_names,
-    clause_mends.particles_with_objects,
-    clause_mends.hidden_verbs,
-    clause_mends.hidden_participles,
+    name_mends.shouted_names,
+    name_mends.stray_names,
+    verb_mends.particles_with_objects,
+    verb_mends.hidden_verbs,
+    verb_mends.hidden_participles,
     attachment_mends.appositions_of_verbs,
     attachment_mends.objects_without_label,
     attachment_mends.headline_verbs,
     attachment_mends.phrases_behind_worth,
     attachment_mends.agents_of_events,
-    clause_mends.false_main_verbs,
+    verb_mends.false_main_verbs,
     attachment_mends.subordinate_clauses,
-    clause_mends.swallowed_subjects,
-    clause_mends.finite_conjuncts,
-    clause_mends.stranded_subjects,
-    clause_mends.orphaned_subjects,
-    clause_mends.gerund_subjects,
+    subject_mends.swallowed_subjects,
+    verb_mends.finite_conjuncts,
+    subject_mends.stranded_subjects,
+    subject_mends.orphaned_subjects,
+    subject_mends.gerund_subjects,
     attachment_mends.second_statements,
     attachment_mends.listed_subjects,
     attachment_mends.listed_objects,
@@ -185,7 +185,7 @@ _MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
     list_mends.twin_subjects,
     list_mends.objects_joined_to_verbs,
     list_mends.lists_behind_of,
-    clause_mends.verbs_for_participles,
+    verb_mends.verbs_for_participles,
     attachment_mends.fronted_places,
     list_mends.late_appositions,
 )

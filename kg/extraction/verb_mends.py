@@ -1,43 +1,18 @@
-"""Slips of the parser about clauses put right: which word is a verb, which verb is the main one, who its subject is.
+"""Slips of the parser about verbs put right: which word is one, which is the main one, what it is coordinated with.
 
 Each function takes the tokens of a sentence and gives them back, the same list if nothing had to change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extraction.loose_tokens import FINITE, children, governors, is_finite, left_edge, verb_start
 from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
-_LINKING = frozenset({"be", "become", "remain", "seem", "call", "name", "say"})
 _CLAUSAL = frozenset({"ROOT", "conj", "relcl", "ccomp", "advcl", "xcomp"})
 _OWN = frozenset({"det", "amod", "poss", "nummod", "compound", "case", "nmod", "quantmod"})
-
-
-def children(tokens: Sequence[Token], i: int, *deps: str) -> list[Token]:
-    """The dependants of token i, with these labels if any are given, left to right."""
-    return [t for t in tokens if t.head == i and t.i != i and (not deps or t.dep in deps)]
-
-
-def left_edge(tokens: Sequence[Token], i: int) -> int:
-    """The first token of the phrase of token i."""
-    first = i
-    while True:
-        further = min((t.i for t in tokens[:first] if t.head in range(first, i + 1)), default=first)
-        if further == first:
-            return first
-        first = further
-
-
-def is_finite(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a verb or one of its auxiliaries is finite."""
-    return verb.tag in FINITE or any(t.tag in FINITE for t in children(tokens, verb.i, "aux", "auxpass"))
 
 
 def false_main_verbs(tokens: list[Token]) -> list[Token]:
@@ -80,12 +55,6 @@ def _lacks_subject(tokens: Sequence[Token], verb: Token, above: Token) -> bool:
     return before.i > above.i and before.tag != "CC" and before.tag not in FINITE
 
 
-def verb_start(tokens: Sequence[Token], verb: Token) -> int:
-    """The first of the auxiliaries and adverbs before a verb, the verb itself if there are none."""
-    own = children(tokens, verb.i, "aux", "auxpass", "neg", "advmod")
-    return min((t.i for t in own if t.i < verb.i), default=verb.i)
-
-
 def _as_relative(tokens: list[Token], subject: Token, verb: Token, main: Token) -> list[Token]:
     """The tree with `verb` a clause of its subject and `main` in its place."""
     out = list(tokens)
@@ -99,50 +68,6 @@ def _as_relative(tokens: list[Token], subject: Token, verb: Token, main: Token) 
         if token.i < left_edge(tokens, subject.i) or token.i > main.i:
             out[token.i] = replace(token, head=main.i)
     return out
-
-
-def swallowed_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Mali shelled the camp and Chad condemned the raid": what stands between "and" and a new verb is its subject.
-
-    The parser coordinates `Chad` with `camp` and leaves `condemned` without a subject. A finite verb that is
-    coordinated with an earlier one has its subject, a conjunction or a comma right before it.
-    """
-    for verb in tokens:
-        if verb.dep != "conj" or not verb.is_verb or verb.i < 3 or verb.head >= verb.i or not tokens[verb.head].is_verb:
-            continue
-        own = children(tokens, verb.i)
-        if any(t.dep in SUBJECTS or t.dep in ("expl", "cc", "mark") for t in own if t.i < verb.i):
-            continue
-        if not is_finite(tokens, verb) or verb.tag == "VBP" and tokens[verb.head].tag not in ("VBP", "VBZ"):
-            continue  # "helped the army and the rebels reach peace"
-        above = tokens[verb.head]
-        if above.tag == "VBN" and not children(tokens, above.i, "aux", "auxpass"):
-            continue  # "Fighters linked to Boko Haram and Ansaru have …" has one finite verb
-        joined = _coordinated_ending(tokens, verb.head, verb_start(tokens, verb) - 1)
-        if joined is None:
-            continue
-        noun, joint = joined
-        passive = any(t.dep == "auxpass" for t in own)
-        out = list(tokens)
-        out[noun.i] = replace(noun, dep="nsubjpass" if passive else "nsubj", head=verb.i)
-        out[joint.i] = replace(joint, head=verb.head)
-        return out
-    return tokens
-
-
-def _coordinated_ending(tokens: Sequence[Token], above: int, last: int) -> tuple[Token, Token] | None:
-    """The noun coordinated inside the phrase of an earlier verb whose own phrase ends at `last`, and its "and"."""
-    noun = tokens[last]
-    while noun.head != noun.i and noun.dep in ("pobj", "prep", "compound") and noun.head < noun.i:
-        noun = tokens[noun.head]
-    if noun.dep != "conj" or not (noun.is_noun or noun.pos == "PRON") or noun.head <= above:
-        return None
-    if not tokens[noun.head].is_noun or children(tokens, noun.i, "conj", "cc"):
-        return None
-    joint = tokens[left_edge(tokens, noun.i) - 1]
-    if joint.dep != "cc" or joint.head != noun.head or joint.lower not in ("and", "but"):
-        return None
-    return noun, joint
 
 
 def hidden_verbs(tokens: list[Token]) -> list[Token]:
@@ -264,7 +189,7 @@ def finite_conjuncts(tokens: list[Token]) -> list[Token]:
             low.tag == "VB" and any(t.tag == "TO" for t in children(tokens, low.i, "aux")) or _is_gerund(tokens, low)
         ):
             continue
-        above = next((t for t in _above(out, low.i) if t.is_verb and is_finite(tokens, t)), None)
+        above = next((t for t in governors(out, low.i) if t.is_verb and is_finite(tokens, t)), None)
         if above is None or above.i > low.i or not children(tokens, above.i, "nsubj", "nsubjpass"):
             continue
         out = list(out)
@@ -277,83 +202,6 @@ def finite_conjuncts(tokens: list[Token]) -> list[Token]:
 def _is_gerund(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a verb is a form in -ing without auxiliary and subject."""
     return verb.tag == "VBG" and not children(tokens, verb.i, "aux", "nsubj")
-
-
-def _above(tokens: Sequence[Token], i: int) -> Iterator[Token]:
-    """The governors of token i, from the nearest up."""
-    for _ in tokens:
-        if tokens[i].head == i:
-            return
-        i = tokens[i].head
-        yield tokens[i]
-
-
-def stray_names(tokens: list[Token]) -> list[Token]:
-    """ "met Brig. Deng", "to defeat ISWAP": a name is no punctuation and no clause.
-
-    A title that hangs as punctuation belongs to the name behind it; a name without a verb of its own that hangs as the
-    clause of the verb right before is its object.
-    """
-    out = tokens
-    for name in tokens:
-        if name.pos != "PROPN" or name.dep not in ("punct", "xcomp", "ccomp", "amod"):
-            continue
-        behind = tokens[name.i + 1] if name.i + 1 < len(tokens) else None
-        if name.dep == "amod":
-            mended = replace(name, dep="compound") if name.head > name.i else name
-        elif name.dep == "punct":
-            known = behind is not None and behind.pos == "PROPN"
-            head = behind.head if behind is not None and behind.dep == "compound" else name.i + 1
-            mended = replace(name, dep="compound", head=head) if known and name.text.endswith(".") else name
-        else:
-            alone = name.head == name.i - 1 and tokens[name.head].is_verb
-            alone = alone and not children(tokens, name.head, "dobj") and not children(tokens, name.i, *SUBJECTS, "aux")
-            mended = replace(name, dep="dobj") if alone and tokens[name.head].lemma not in _LINKING else name
-        if mended is not name:
-            out = list(out)
-            out[name.i] = mended
-    return out
-
-
-def stranded_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Chad, for its part, had backed the group": a name before a verb that has no subject is the subject.
-
-    The parser takes such a name for an adverbial of the verb.
-    """
-    for name in tokens:
-        if name.dep != "npadvmod" or name.pos != "PROPN" or name.lower in DATES or name.head <= name.i:
-            continue
-        verb = tokens[name.head]
-        own = children(tokens, verb.i)
-        if not verb.is_verb or any(t.dep in SUBJECTS or t.dep in ("expl", "mark") for t in own):
-            continue
-        if verb.dep not in ("ROOT", "ccomp") or not is_finite(tokens, verb) or verb.tag == "VBP":
-            continue
-        passive = any(t.dep == "auxpass" for t in own)
-        out = list(tokens)
-        out[name.i] = replace(name, dep="nsubjpass" if passive else "nsubj")
-        return out
-    return tokens
-
-
-def shouted_names(tokens: list[Token]) -> list[Token]:
-    """ "to defeat ISWAP", "two ISWAP bases": a word in capitals that stands where a name stands is one.
-
-    The parser takes an acronym that it does not know for a verb or an adjective. A sentence that is all in capitals is
-    left alone.
-    """
-    out = tokens
-    for word in tokens:
-        if word.tag[:2] not in ("VB", "JJ") or not word.text.isupper() or not word.text.isalpha() or len(word.text) < 3:
-            continue
-        if word.dep not in ("amod", "dobj", "pobj", "nsubj", "nsubjpass", "appos", "poss"):
-            continue
-        if 2 * sum(t.text.isupper() for t in tokens) > sum(t.text.isalpha() for t in tokens):
-            return tokens
-        out = list(out)
-        dep = "compound" if word.dep == "amod" else word.dep
-        out[word.i] = replace(word, tag="NNP", pos="PROPN", dep=dep, lemma=word.lower)
-    return out
 
 
 def particles_with_objects(tokens: list[Token]) -> list[Token]:
@@ -394,35 +242,4 @@ def verbs_for_participles(tokens: list[Token]) -> list[Token]:
         elif token.head == root.i and token.i > root.i and token.dep in ("prep", "npadvmod", "punct", "acl"):
             out[token.i] = replace(token, head=verb.i, dep="ccomp" if token.dep == "acl" else token.dep)
     out[name.i] = replace(name, dep="nsubj", head=verb.i)
-    return out
-
-
-def orphaned_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Rebel troops assault the beach" as one heap: a noun right before a finite verb does not modify it."""
-    out = list(tokens)
-    for verb in tokens:
-        if verb.pos != "VERB" or verb.tag not in ("VBP", "VBZ", "VBD") or verb.i == 0:
-            continue
-        noun = tokens[verb.i - 1]
-        if not noun.is_noun or noun.head != verb.i or noun.dep not in ("compound", "nmod"):
-            continue
-        if not any(t.head == verb.i and t.dep in ("nsubj", "nsubjpass") for t in tokens):
-            out[noun.i] = replace(noun, dep="nsubj")
-    return out
-
-
-def gerund_subjects(tokens: list[Token]) -> list[Token]:
-    """ "Shelling by the army killed nuns": a deed in front of a verb without a subject is its subject, not a clause."""
-    out = list(tokens)
-    for verb in tokens:
-        if verb.pos != "VERB" or verb.tag not in ("VBZ", "VBD", "VBP"):
-            continue
-        below = [t for t in tokens if t.head == verb.i]
-        deed = next((t for t in below if t.tag == "VBG" and t.dep in ("advcl", "csubj") and t.i < verb.i), None)
-        if deed is None or any(t.dep in ("nsubj", "nsubjpass") for t in below):
-            continue
-        doer = next((t for t in tokens if t.head == deed.i and t.lower == "by" and t.i == deed.i + 1), None)
-        if doer is not None and not any(t.text == "," for t in tokens[deed.i : verb.i]):
-            out[deed.i] = replace(deed, tag="NN", pos="NOUN", lemma=deed.lower, dep="nsubj")
-            out[doer.i] = replace(doer, dep="prep")
     return out
