@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extraction.explained import Candidate, Dropped, Explained, TriedRow, TriggerWord
-from kg.extraction.extractor import Extractor, Findings, Reading
+from kg.extraction.extractor import Extractor
 from kg.extraction.factuality import Factuality
 from kg.extraction.frame import Filler, Frame, Refusal
 from kg.extraction.link_reasons import met, passed_over
+from kg.extraction.reading import Findings, Reading
 from kg.extraction.row_hints import hints
 from kg.extraction.selection import is_complete, numbered, without_mere_mentions, without_vaguer
 from kg.extraction.status_reasons import causes

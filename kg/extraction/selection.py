@@ -23,6 +23,7 @@ _NEED_SOURCE = frozenset(
     }
 )
 _UNIONS = ("Coalition", "IntergovernmentalOrganisation")
+_REVERSALS = frozenset({"Concession", "CooperationPledge", "Endorsement", "Rejection", "Suspension"})
 
 
 def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
@@ -101,6 +102,18 @@ def _is_fuller(full: Claim, vague: Claim) -> bool:
     if vague_targets == targets and not vague_sources and sources:
         return True
     return vague_sources == sources and not vague_targets and bool(targets) and bool(sources) and not vague.time
+
+
+def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
+    """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
+
+    "cut ties with" is not "has ties with", so the row that knows the phrase wins; else the noun is the event.
+    Where the verb says that the noun's event ends or is refused ("suspended aid to"), both are told.
+    """
+    phrases = [f for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)]
+    telling = {f.at for f in phrases if f.trigger.type not in _REVERSALS}
+    carried = {f.light for f in frames if f.light is not None} - {f.at for f in phrases}
+    return [f for f in frames if f.at not in carried and (f.light is None or f.light not in telling)]
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:

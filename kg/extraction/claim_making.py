@@ -1,0 +1,119 @@
+"""From frames and relations to claims: their status, circumstances, speakers and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extraction.circumstances import Timed, times_of
+from kg.extraction.dates import resolve
+from kg.extraction.factuality import Factuality
+from kg.extraction.frame import Filler, Frame
+from kg.extraction.reading import Reading
+from kg.extraction.relation import Relation
+from kg.extraction.selection import is_complete
+from kg.extraction.sentence import Sentence
+from kg.extraction.status import Status
+from kg.extraction.whole_phrases import in_full
+from kg.lexicon import Lexicon
+from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
+
+
+class ClaimMaker:
+    """Makes claims of what the sentence that a `Reading` stands at tells."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._factuality = Factuality(lexicon)
+
+    def of_frame(self, reading: Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
+        """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
+        status = self._factuality.status(sentence, frame)
+        places = reading.circumstances.places(frame)
+        bearers = reading.circumstances.bearers(frame)
+        passive = sentence[frame.at].is_verb and sentence.is_passive(frame.at)
+        if not is_complete(frame, places, passive=passive) or self._is_mere_quality(sentence, frame):
+            return None
+        speakers = reading.attribution.speakers(sentence, frame.at, status.speakers)
+        told_by: list[Mention] = []
+        tokens = [*frame.own, *(f.token for f in frame.fillers), *frame.items, *status.cues]
+        tokens += [reading.references.phrase_start(f.token) for f in (*frame.source, *frame.target)]
+        if status.polarity == "negative" or status.certainty != "certain":
+            # who doubts, fears or denies is part of what the words say
+            told_by = [x.mention for i in status.speakers for x in reading.references.links(i)]
+        mentions = [*(f.link.mention for f in frame.fillers), *(p.mention for p in places), *told_by]
+        return Claim(
+            document=reading.document.id,
+            number=0,
+            type=frame.trigger.type,
+            subtype=frame.trigger.subtype,
+            source=_links(sentence, frame.source),
+            target=_links(sentence, frame.target),
+            weapon=_links(sentence, frame.weapon),
+            place=places,
+            time=self._when(reading, times_of(sentence, frame, timed, bearers), status.tense or "past"),
+            polarity=status.polarity,
+            certainty=status.certainty,
+            tense=status.tense or "past",
+            attributed_to=speakers,
+            evidence=self._evidence(reading.document, sentence, tokens, mentions),
+            rule=frame.trigger.name,
+        )
+
+    def of_relation(self, reading: Reading, sentence: Sentence, relation: Relation) -> Claim:
+        """The claim that a phrase makes, not numbered yet."""
+        status = Status()
+        if relation.told_by is not None:
+            status = self._factuality.phrase_status(sentence, relation.told_by)
+        tokens = (relation.first, relation.last, *status.cues)
+        ends = [link.mention for link in (*relation.source, *relation.target)]
+        return Claim(
+            document=reading.document.id,
+            number=0,
+            type=relation.type,
+            subtype=relation.subtype,
+            source=relation.source,
+            target=relation.target,
+            weapon=relation.weapon,
+            polarity=status.polarity,
+            certainty=status.certainty,
+            tense=status.tense or relation.tense,
+            attributed_to=reading.attribution.speakers(sentence, relation.last, status.speakers),
+            evidence=self._evidence(reading.document, sentence, tokens, ends),
+            rule=relation.rule,
+        )
+
+    def _evidence(
+        self, document: Document, sentence: Sentence, tokens: Sequence[int], mentions: Sequence[Mention]
+    ) -> Evidence:
+        """The shortest stretch of the sentence that holds these tokens and those of the mentions that lie in it."""
+        starts = [sentence[i].start for i in tokens]
+        ends = [sentence[i].end for i in tokens]
+        for mention in mentions:
+            if sentence.start <= mention.start and mention.end <= sentence.end:
+                starts.append(mention.start)
+                ends.append(mention.end)
+        start, end = min(starts), max(ends)
+        return Evidence(start, end, document.text[start:end])
+
+    def _when(self, reading: Reading, mentions: Sequence[Mention], tense: Tense) -> tuple[TimeValue, ...]:
+        """The mentions of time with their dates; the latest date with a year is the context of those without."""
+        out = []
+        for mention in mentions:
+            value = resolve(mention.text, dateline=reading.dateline, tense=tense, context=reading.context)
+            if value is not None and value[:4].isdigit():
+                reading.context = max(reading.context or "", value.split("/")[-1])
+            out.append(TimeValue(value, mention))
+        return tuple(out)
+
+    def _is_mere_quality(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "besieged areas", "those killed in the raid": a participle that only says which ones are meant."""
+        verb = sentence[frame.at]
+        if frame.source or verb.tag != "VBN":
+            return False
+        if verb.dep == "amod":
+            return frame.trigger.type in ("Capture", "Seizure", "Arrest")
+        above = next((a for a in (verb, *sentence.ancestors(verb.i)) if a.dep in ("acl", "relcl")), None)
+        return above is not None and sentence[above.head].lower in ("those", "these")
+
+
+def _links(sentence: Sentence, fillers: Sequence[Filler]) -> tuple[Link, ...]:
+    return tuple(in_full(sentence, f.token, f.link) for f in fillers)

@@ -1,0 +1,86 @@
+"""The parties that a frame leaves to the frames beside it or to the claims before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction.frame import Filler, Frame
+from kg.extraction.reading import Reading
+from kg.extraction.sentence import Sentence
+from kg.lexicon import Lexicon
+
+_NEAR = 3  # sentences within which an event is taken up again
+
+
+class Completion:
+    """Completes the frames of a sentence from those around it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def completed(self, reading: Reading, n: int, sentence: Sentence, frames: list[Frame]) -> Iterator[Frame]:
+        """Frames with the parties that the text leaves to the frame beside or before them."""
+        for frame in frames:
+            if frame.trigger.type == "WeaponsDisplay" and frame.source and not frame.target:
+                yield replace(frame, target=self._guests(sentence, frame, frames))
+            elif not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
+                yield replace(frame, source=self._told_before(reading, n, frame))
+            elif not frame.source and (self._goes_on(sentence, frame) or self._is_one_of_several(sentence, frame)):
+                yield replace(frame, source=self._told_before(reading, n, frame, near=n))
+            else:
+                yield frame
+
+    def _guests(self, sentence: Sentence, display: Frame, frames: Sequence[Frame]) -> tuple[Filler, ...]:
+        """ "hosted a delegation to see its drones": a display is for those whom its host meets in the clause above."""
+        above = {a.i for a in sentence.ancestors(display.at)}
+        hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in above]
+        return tuple(x for f in hosts if _keys(f.source) & _keys(display.source) for x in f.target)
+
+    def _told_before(self, reading: Reading, n: int, frame: Frame, near: int = _NEAR) -> tuple[Filler, ...]:
+        """The sources of the last claim of the frame's type in the `near` sentences before; empty if there is none."""
+        earlier = [c for k in range(n - near, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
+        sources = next((c.source for c in reversed(earlier) if c.source), ())
+        return tuple(Filler(frame.at, x) for x in sources)
+
+    def _in_known_event(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "… were destroyed in the strike", "the raid killed …": a definite event is the one told before."""
+        if not sentence[frame.at].is_verb:
+            return False
+        events = sentence.objects(frame.at, "in", "during")
+        if not sentence.is_passive(frame.at):
+            events += sentence.agent(frame.at)
+        for i in events:
+            definite = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det"))
+            rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
+            if definite and any(row.type == frame.trigger.type for row in rows):
+                return True
+        return False
+
+    def _goes_on(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "… engaged two units; destroyed a bunker": an item of a list begins with its verb and keeps the subject."""
+        verb = sentence[frame.at]
+        first = next((t for t in sentence.tokens if t.pos not in ("PUNCT", "CCONJ", "ADV", "SPACE")), None)
+        return first is verb and verb.tag in ("VBD", "VBN") and sentence.root is verb
+
+    def _is_one_of_several(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "one strike hit a bunker": counted events are some of those that the text has told of before."""
+        if not sentence[frame.at].is_verb or sentence.is_passive(frame.at):
+            return False
+        for i in sentence.agent(frame.at):
+            rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
+            if sentence.child(i, "nummod") is not None and any(row.type == frame.trigger.type for row in rows):
+                return True
+        return False
+
+    def _resumes(self, sentence: Sentence, at: int) -> bool:
+        """ "This event marked the first display": the clause goes on about the event told before."""
+        verb = next((a for a in sentence.ancestors(at) if a.is_verb), None)
+        subject = None if verb is None else sentence.child(verb.i, "nsubj")
+        if subject is None or subject.i > at:
+            return False
+        return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
+
+
+def _keys(fillers: Sequence[Filler]) -> set[str]:
+    return {f.link.key for f in fillers}
