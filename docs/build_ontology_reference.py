@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 from kg.resources import resource
@@ -64,7 +64,11 @@ def reference(ontology: Graph) -> str:
         values = sorted(ontology.subjects(RDF.type, _px(name)))
         lines += [f"| `px:{_local(v)}` | {_definition(ontology, v)} |" for v in values]
         lines.append("")
-    return "\n".join(lines)
+    lines += ["### Deprecated", "", "| term | instead | meaning |", "|---|---|---|"]
+    for name in sorted(ontology.subjects(OWL.deprecated, Literal(True))):
+        instead = ", ".join(f"`px:{_local(n)}`" for n in sorted(ontology.objects(name, DCTERMS.isReplacedBy)))
+        lines.append(f"| `px:{_local(name)}` | {instead} | {_definition(ontology, name)} |")
+    return "\n".join([*lines, ""])
 
 
 def _header(ontology: Graph) -> list[str]:
@@ -76,7 +80,7 @@ def _header(ontology: Graph) -> list[str]:
 
 def _tree(ontology: Graph, name: str, depth: int, elsewhere: set[str]) -> list[str]:
     """A class and its subclasses as a nested list; those that have a section of their own are left to it."""
-    codes = [
+    codes = _range(ontology, _px(name)) + [
         f"{book} {code}"
         for book, datatype in (("PLOVER", "ploverCode"), ("later PLOVER", "ploverLaterCode"), ("CAMEO", "cameoCode"))
         for code in ontology.objects(_px(name), SKOS.notation)
@@ -90,6 +94,14 @@ def _tree(ontology: Graph, name: str, depth: int, elsewhere: set[str]) -> list[s
         if _local(child) not in elsewhere:
             lines += _tree(ontology, _local(child), depth + 1, elsewhere)
     return lines
+
+
+def _range(ontology: Graph, class_iri: URIRef) -> list[str]:
+    """From where to where a class of missiles reaches, if it has bounds: `300 to 1000 km`."""
+    bounds = [ontology.value(class_iri, _px(name)) for name in ("minRangeKm", "maxRangeKm")]
+    if bounds == [None, None]:
+        return []
+    return [f"{bounds[0]} km or more" if bounds[1] is None else f"{bounds[0]} to {bounds[1]} km"]
 
 
 def _property_table(ontology: Graph, properties: set[URIRef]) -> list[str]:
@@ -119,7 +131,9 @@ def _chains(ontology: Graph) -> list[str]:
 
 
 def _own(ontology: Graph, kind: URIRef) -> set[URIRef]:
-    return {s for s in ontology.subjects(RDF.type, kind) if isinstance(s, URIRef) and str(s).startswith(PX)}
+    """The ontology's own terms of a kind that are in use."""
+    named = {s for s in ontology.subjects(RDF.type, kind) if isinstance(s, URIRef) and str(s).startswith(PX)}
+    return named - set(ontology.subjects(OWL.deprecated, Literal(True)))
 
 
 def _px(name: str) -> URIRef:

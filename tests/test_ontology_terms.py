@@ -52,7 +52,12 @@ def px(name: str) -> URIRef:
 
 
 def of_type(ontology: Graph, kind: URIRef) -> set[str]:
-    return {local(s) for s in ontology.subjects(RDF.type, kind) if str(s).startswith(PX)}
+    """Terms of a kind that are in use: not the deprecated ones."""
+    return {local(s) for s in ontology.subjects(RDF.type, kind) if str(s).startswith(PX)} - deprecated(ontology)
+
+
+def deprecated(ontology: Graph) -> set[str]:
+    return {local(s) for s, value in ontology.subject_objects(OWL.deprecated) if value.toPython() is True}
 
 
 def above(ontology: Graph, name: str) -> set[str]:
@@ -112,7 +117,7 @@ def test_every_class_but_entity_has_a_superclass(ontology: Graph) -> None:
 
 def test_no_term_is_used_that_is_not_declared(ontology: Graph) -> None:
     used = {local(t) for triple in ontology for t in triple if isinstance(t, URIRef) and str(t).startswith(PX)}
-    assert used == declared(ontology)
+    assert used == declared(ontology) | deprecated(ontology)
 
 
 def test_entity_classes_are_those_of_the_vocabulary(ontology: Graph) -> None:
@@ -171,7 +176,7 @@ def test_every_action_carries_its_plover_and_cameo_code(ontology: Graph) -> None
         assert {code.split("-")[0] for code in plover} <= PLOVER, name
         later = {code.split("-")[0] for code in codes(ontology, name, "ploverLaterCode")}
         assert later <= LATER, name
-        assert bool(later) == (plover[:1] != [] and plover[0].split("-")[0] == "YIELD"), name
+        assert bool(later) == (plover[:1] != [] and plover[0].split("-")[0] == "YIELD" and name != "Yielding"), name
         for code in cameo:
             assert re.fullmatch(r"(0[1-9]|1\d|20)\d{0,2}", code), name
     assert {code.split("-")[0] for name in actions for code in codes(ontology, name, "ploverCode")} == PLOVER
@@ -230,7 +235,7 @@ def test_the_header_says_what_version_it_is_and_who_may_use_it(ontology: Graph) 
     assert str(ontology.value(head, DCTERMS.license)).startswith("https://creativecommons.org/")
     assert ontology.value(head, DCTERMS.title)
     assert ontology.value(head, DCTERMS.description)
-    assert str(ontology.value(head, SKOS.changeNote)).startswith(f"{version}:")
+    assert any(str(note).startswith(f"{version}: ") for note in ontology.objects(head, SKOS.changeNote))
 
 
 def test_terms_that_the_graph_is_written_with_are_declared(ontology: Graph) -> None:
