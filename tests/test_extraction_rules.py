@@ -122,8 +122,8 @@ FIRES = [
     ),
     (
         "at the head of a line, a hyphen that stands apart",
-        "ECOWAS - led troops attacked the rebels.",
-        ("Backing", "ECOWAS", "ECOWAS - led troops"),
+        "ECOWAS - backed troops attacked the rebels.",
+        ("Backing", "ECOWAS", "ECOWAS - backed troops"),
     ),
     (
         "reduced relative before the main verb",

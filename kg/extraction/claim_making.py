@@ -36,6 +36,7 @@ class ClaimMaker:
         told_by: list[Mention] = []
         tokens = [*frame.own, *(f.token for f in frame.fillers), *frame.items, *status.cues]
         tokens += [reading.references.phrase_start(f.token) for f in (*frame.source, *frame.target)]
+        tokens += [i for f in (*frame.source, *frame.target) for i in _naming(reading, sentence, f)]
         if status.polarity == "negative" or status.certainty != "certain":
             # who doubts, fears or denies is part of what the words say
             told_by = [x.mention for i in status.speakers for x in reading.references.links(i)]
@@ -117,3 +118,11 @@ class ClaimMaker:
 
 def _links(sentence: Sentence, fillers: Sequence[Filler]) -> tuple[Link, ...]:
     return tuple(in_full(sentence, f.token, f.link) for f in fillers)
+
+
+def _naming(reading: Reading, sentence: Sentence, filler: Filler) -> list[int]:
+    """ "the government of Iraq": the words that name whom a phrase stands for where its head does not."""
+    if not filler.link.registered or reading.references.name_at(filler.token) is not None:
+        return []
+    named = [i for i in sentence.objects(filler.token, "of") if reading.references.name_at(i) is not None]
+    return [i for i in named if any(x.key == filler.link.key for x in reading.references.links(i))]

@@ -30,7 +30,9 @@ class EventNouns:
         verb, preposition = sentence[token.head], ""
         if token.dep == "pobj":
             preposition, verb = verb.lower, sentence[verb.head]
-            through = preposition == "of" and verb.lemma in self.lexicon.words["quantity"]
+            through = preposition == "of" and verb.lemma in (
+                self.lexicon.words["quantity"] | self.lexicon.words["phase"]
+            )
             if (preposition == "including" or through) and verb.is_noun and verb.i != noun.i:
                 return self.light_verb(verb)
             if verb.is_noun and verb.dep == "dobj":

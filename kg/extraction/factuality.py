@@ -136,7 +136,9 @@ class Factuality:
             self._by_marker(sentence, child, status)
         if governed:
             self.predication.read(sentence, child, parent, status)
-        if not self.content.is_content(sentence, child, parent, cue, status):
+        if not self.content.is_content(sentence, child, parent, cue, status) or self._is_answered(
+            sentence, child, cue, status
+        ):
             cue = None
         if governed and self.content.is_presupposed(sentence, child, parent):
             status.tense = status.tense or ("present" if child.dep != "prep" else None)
@@ -153,6 +155,18 @@ class Factuality:
             # "the guard who killed a nun should be jailed": that he did is a fact; of "any guard who" nobody knows
             return any(t.lower in _ANY for t in sentence.kids(parent.i, "det"))
         return governed and (clause or cue is not None or not parent.is_verb)
+
+    def _is_answered(self, sentence: Sentence, child: Token, cue: Cue | None, status: Status) -> bool:
+        """ "rejected a call by Mali", "dismissed Mali's threats": what another has uttered was uttered."""
+        refused = cue is not None and ("negative" in cue.effect or cue.cue == "doubt")
+        if cue is None or not refused or child.dep not in ("dobj", "nsubjpass"):
+            return False
+        if not (status.uttered and status.nominal):
+            return False  # what the call was for is refused
+        rows = self.cues.lexicon.triggers.get((child.lemma, "noun"), ())
+        owner = sentence.child(child.i, "poss")
+        uttered = any(row.type in _UTTERANCES for row in rows) and not (owner is not None and owner.pos == "PRON")
+        return uttered and (owner is not None or bool(sentence.objects(child.i, "by", "from", "of")))
 
     def _is_told_beside(self, sentence: Sentence, child: Token, status: Status) -> bool:
         """Whether a relative clause tells of something that is so whatever is said of its noun.

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.extraction.event_nouns import EventNouns
 from kg.extraction.frame import Filler, Frame, Refusal, Roles, unique
-from kg.extraction.idioms import is_accident, is_bloodless, is_played, is_quarrel
+from kg.extraction.idioms import is_accident, is_bloodless, is_criticised, is_discretion, is_played, is_quarrel
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.role_filters import ITEM, RoleFilters
@@ -91,6 +91,10 @@ class Frames:
         elif trigger.pos == "noun":
             self._nouns.purpose(token, roles)
             self._nouns.charged(token, roles)
+        if trigger.type == "Demand" and is_discretion(self.lexicon, self.sentence, token):
+            return Refusal(trigger, token.i, "it is asked to speak unnamed")
+        if trigger.type == "Attack" and light is not None and is_criticised(self.lexicon, self.sentence, token, *light):
+            return Refusal(trigger, token.i, "it is attacked with words")
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             lack = self._lack(trigger, pattern, token, fillers, roles)
@@ -193,8 +197,6 @@ class Frames:
             roles["weapon"] += [f for f in fillers if f.link.key and self._filters.is_weapon(f)]
         elif not roles[pattern.role] or pattern.role in ("weapon", "place"):
             roles[pattern.role] += fillers
-
-    # -- light verbs -----------------------------------------------------------------------------------------------
 
     # -- paths -----------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from kg.extraction.sentence import Sentence
+from kg.extraction.tenses import UNITS
 from kg.extraction.tree import Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, LightVerb
 from kg.model import Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
@@ -39,6 +40,24 @@ def is_accident(lexicon: Lexicon, sentence: Sentence, verb: int) -> bool:
     """Whether nobody's deed is what hurt: "were killed in a car crash", "a falling tree killed a pilgrim"."""
     causes = [i for word in ("in", "by", "during") for i in sentence.objects(verb, word)] + sentence.agent(verb)
     return any(sentence[i].lemma in lexicon.words["accident"] for i in causes)
+
+
+def is_criticised(lexicon: Lexicon, sentence: Sentence, noun: Token, verb: int, light: LightVerb) -> bool:
+    """Whether what "came under fire" is criticised: over something, for something, or by those who only talk."""
+    if light.subject_role != "target":
+        return False
+    reasons = [j for at in (verb, noun.i) for j in sentence.objects(at, "over", "for", "about")]
+    sources = [j for at in (verb, noun.i) for j in sentence.objects(at, "from", "by")]
+    critics, below = lexicon.words["critic"], [sentence[k] for j in sources for k in sentence.subtree(j)]
+    return any(sentence[j].lemma not in UNITS for j in reasons) or any({t.lemma, t.lower} & critics for t in below)
+
+
+def is_discretion(lexicon: Lexicon, sentence: Sentence, asking: Token) -> bool:
+    """Whether a speaker only asks not to be named: "requested anonymity", "asked not to be identified"."""
+    asked = [sentence[i] for i in (*sentence.patient(asking.i), *sentence.objects(asking.i, "for"))]
+    clauses = [t for t in sentence.kids(asking.i, "xcomp", "ccomp") if sentence.is_passive(t.i)]
+    asked += [*clauses, *(t for c in clauses for t in sentence.kids(c.i, "nsubjpass"))]
+    return any(t.lemma in lexicon.words["discretion"] for t in asked)
 
 
 def is_quarrel(lexicon: Lexicon, word: Token, sides: Sequence[Sequence[Link]]) -> bool:

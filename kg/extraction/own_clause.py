@@ -7,13 +7,12 @@ from kg.extraction.dates import find_times
 from kg.extraction.frame import Frame
 from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
-from kg.extraction.tenses import FUTURE, clause_tense, goes_on, is_finite, tense_of
+from kg.extraction.tenses import FUTURE, UNITS, clause_tense, goes_on, is_finite, tense_of
 from kg.extraction.tree import Token
 from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
 _SINCE = frozenset({"since", "long", "always"})
-_UNITS = frozenset({"day", "week", "month", "year", "decade", "century"})
 _LASTING = frozenset({"MilitarySupport", "Deployment", "Capture"})
 LASTING = _STANDING | {"MilitarySupport", "ArmsTransfer"}
 _MODIFYING_CUES = frozenset(
@@ -93,8 +92,7 @@ class OwnClause:
         if frame.trigger.type in _STANDING - {"Negotiation"} or (
             frame.trigger.type in _LASTING
             and (
-                _SINCE.intersection(lasting)
-                or any(sentence[i].lemma in _UNITS for i in sentence.objects(verb.i, "for"))
+                _SINCE.intersection(lasting) or any(sentence[i].lemma in UNITS for i in sentence.objects(verb.i, "for"))
             )
         ):
             status.tense = "present"
@@ -177,6 +175,11 @@ class OwnClause:
     def by_light_verb(self, sentence: Sentence, frame: Frame, status: Status) -> None:
         """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""
         cue = None if frame.light is None else self.cues.of(sentence[frame.light], sentence)
+        perfect = (
+            set() if frame.light is None else {t.lower for t in sentence.kids(frame.light, "aux")} & {"has", "have"}
+        )
+        if perfect and sentence[frame.light or 0].lemma == "be" and status.tense == "past":
+            status.tense = "present"  # "has been under sanctions since 2012": it still is
         if cue is not None and cue.cue in ("prevent", "fail", "intention", "attempt", "consider", "demand"):
             kept = cue.cue == "prevent" and status.polarity == "negative"
             status.apply(cue.effect)

@@ -233,12 +233,15 @@ class Paths:
         return []
 
     def _sharing(self, i: int) -> list[int]:
-        """Noun i and the first noun it is coordinated with, unless it has an article of its own.
+        """Noun i and the first noun it is coordinated with, unless it has an article of its own, or whose phase it is.
 
-        "Togo's raid and the killing of monks": whose the raid was is not who killed.
+        "Togo's raid and the killing of monks": whose the raid was is not who killed. "Togo's launch of a raid" is.
         """
-        first = self.sentence.first_conjunct(i)
-        return [i] if first == i or any(self.sentence.kids(i, "det")) else [i, first]
+        sentence, first = self.sentence, self.sentence.first_conjunct(i)
+        above = sentence[sentence[first].head]
+        if sentence[first].dep == "pobj" and sentence[above.head].lemma in self.lexicon.words["phase"]:
+            return [i, above.head]
+        return [i] if first == i or any(sentence.kids(i, "det")) else [i, first]
 
     def modifiers(self, i: int) -> list[int]:
         """Words before noun i, or before the first noun it is coordinated with, their own coordination unfolded."""

@@ -64,6 +64,8 @@ class Patterns:
             target = tuple(x for x in self.references.links(client) if x.key not in {s.key for s in source})
             if not all(is_kind(x.kind, "Actor") for x in (*source, *target)) or self._is_qualification(source, target):
                 continue
+            if token.lower in self.lexicon.words["done"] and not self._is_leash(source, client):
+                continue
             if word.type == "Affiliation":
                 source, target = target, source  # "Wagner-linked firm": the firm is the member
             before = sentence[named.first - 1].lower if named.first > 0 else ""
@@ -77,6 +79,11 @@ class Patterns:
                 word.subtype,
                 tense="past" if before in self.lexicon.words["former"] else "present",
             )
+
+    def _is_leash(self, source: tuple[Link, ...], client: int) -> bool:
+        """Whether who leads them has them as his own: a state some rebels, but not the coalition that it is part of."""
+        states = all(is_kind(x.kind, "State") for x in source)
+        return states and self.sentence[client].lemma in self.lexicon.words["irregular"]
 
     def _is_qualification(self, source: tuple[Link, ...], target: tuple[Link, ...]) -> bool:
         """ "Harvard-trained lawyer": what a school or firm gives one person is no backing."""

@@ -6,8 +6,9 @@ from kg.extraction.frame import Filler
 from kg.extraction.idioms import is_bloodless, is_matter
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
+from kg.extraction.tree import Token
 from kg.extraction.trigger_rows import rows_of, words_match
-from kg.lexicon import LITERAL, Lexicon, RolePattern
+from kg.lexicon import LITERAL, Lexicon, RolePattern, Trigger
 from kg.model import Link
 from kg.plover import COOPERATIVE
 from kg.vocabulary import CLAIM_TYPES, is_kind
@@ -86,7 +87,8 @@ class RoleFilters:
             rows = [t for t in rows_of(self.lexicon, token) if words_match(self.sentence, t, token)]
             before = [t.lower for t in self.sentence.kids(i, "compound", "amod")]
             meant = not is_bloodless(self.lexicon, self.sentence, i)
-            return meant and any(t.type == "Attack" for t in rows) and not self.lexicon.words["ailing"] & {*before}
+            attacks = any(t.type == "Attack" and self._has_words_for(t, token) for t in rows)
+            return meant and attacks and not self.lexicon.words["ailing"] & {*before}
         if wanted == "cooperative":
             told = rows_of(self.lexicon, self.sentence[i])
             return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in told)
@@ -104,6 +106,20 @@ class RoleFilters:
                 is_kind(link.kind, k) for k in ("MaterielItem", "Facility", "Weapon")
             )
         return cls == wanted
+
+    def _has_words_for(self, trigger: Trigger, token: Token) -> bool:
+        """Whether a verb has the words that the row asks for: "taking in refugees" takes no hostages."""
+        sentence, objects = self.sentence, self.sentence.patient(token.i) if token.is_verb else []
+        beside = {p.lower for i in (token.i, *objects) for p in sentence.prepositions(i)}
+        for pattern in trigger.roles if token.is_verb else ():
+            literal = bool(pattern.filters) and all(x.startswith(LITERAL) for x in pattern.filters)
+            named = pattern.required and literal and "obj" in pattern.paths
+            if named and not self.conditions(objects, pattern):
+                return False
+            bare = {"subj", "obj", "iobj"} & {*pattern.paths}
+            if pattern.required and not bare and not beside & {path.split(".")[-1] for path in pattern.paths}:
+                return False
+        return True
 
     def is_weapon(self, filler: Filler) -> bool:
         """Whether a filler is a weapon."""

@@ -51,8 +51,14 @@ def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
     if kind in _NEED_SOURCE:
         return bool(frame.source)
     if kind == "Attack" and pos == "noun":
-        return bool(frame.source or places)
+        return bool(frame.source or places) or frame.light is not None and _may_be_shot_at(frame)
     return bool(frame.source or frame.target)
+
+
+def _may_be_shot_at(frame: Frame) -> bool:
+    """ "came under attack": whoever is no office-holder, party or firm is attacked with arms, not with words."""
+    armed = ("MilitaryOrganisation", "NonStateArmedGroup", "UnnamedActorSet", "Place", "MaterielItem", "Facility")
+    return any(is_kind(f.link.kind, kind) for f in frame.target for kind in armed)
 
 
 def _serves_an_operation(frame: Frame) -> bool:
@@ -104,6 +110,12 @@ def _is_fuller(full: Claim, vague: Claim) -> bool:
     return vague_sources == sources and not vague_targets and bool(targets) and bool(sources) and not vague.time
 
 
+def _is_pledged(pledge: Frame, grant: Frame) -> bool:
+    """ "agreed to take in refugees": the pledge and the asylum are one act, which is still to come."""
+    same = {f.link.key for f in pledge.source} == {f.link.key for f in grant.source}
+    return grant.trigger.subtype == "AsylumGrant" and grant.at > pledge.at and same
+
+
 def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
 
@@ -113,6 +125,9 @@ def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     phrases = [f for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)]
     telling = {f.at for f in phrases if f.trigger.type not in _REVERSALS}
     carried = {f.light for f in frames if f.light is not None} - {f.at for f in phrases}
+    carried |= {
+        f.at for f in frames if f.trigger.type == "CooperationPledge" and any(_is_pledged(f, g) for g in frames)
+    }
     return [f for f in frames if f.at not in carried and (f.light is None or f.light not in telling)]
 
 

@@ -14,6 +14,9 @@ ANSWERING = frozenset(
     "thank praise commend congratulate blame criticise criticize condemn denounce punish sanction fine arrest"
     " jail".split()
 )
+_PROMISING = frozenset("promise vow pledge swear threaten offer guarantee".split())
+_BEGGING = frozenset("ask beg petition request implore plead".split())
+_LETTING = frozenset("allow permit let admit grant give release free excuse exempt".split())
 _SENDING = frozenset("send deploy dispatch rush hire recruit pay train station assign".split())
 _RANKS = frozenset("first second third last latest next only".split())
 _WHERE = frozenset("in at near on outside inside".split())
@@ -73,7 +76,9 @@ class Sentence(Tree):
         if token.dep == "amod" and token.tag == "VBG":
             return token.head
         if token.dep in ("xcomp", "ccomp") and (head.is_verb or head.pos == "ADJ"):
-            controlled = self.child(head.i, "dobj", "dative") if head.is_verb else None
+            controlled = (
+                self.child(head.i, "dobj", "dative") if head.is_verb and not self._is_own(head, token) else None
+            )
             asked = self._asked(head, token)
             if asked is not None:
                 return asked
@@ -96,6 +101,15 @@ class Sentence(Tree):
         if infinitive and ranked and noun.dep == "attr" and self.tokens[noun.head].is_verb:
             return self.subject(noun.head, depth + 1)
         return None
+
+    def _is_own(self, verb: Token, infinitive: Token) -> bool:
+        """Whether the subject, and not the object, is to act: "promised Chad to leave", "asked Chad to be allowed"."""
+        return (
+            verb.lemma in _PROMISING
+            or verb.lemma in _BEGGING
+            and infinitive.lemma in _LETTING
+            and (self.is_passive(infinitive.i))
+        )
 
     def _asked(self, verb: Token, infinitive: Token) -> int | None:
         """Of whom an action is asked by preposition: "called on Russia to withdraw"."""

@@ -6,6 +6,7 @@ from kg.extraction.sentence import Sentence
 from kg.extraction.tree import Token
 from kg.model import Tense
 
+UNITS = frozenset("minute hour day week month year decade century time".split())
 FUTURE = frozenset({"will", "'ll", "’ll", "shall"})
 
 

@@ -146,6 +146,10 @@ WORD_LISTS = frozenset(
         "contest",
         "accident",
         "verbal",
+        "critic",
+        "phase",
+        "irregular",
+        "discretion",
     }
 )
 
@@ -335,6 +339,10 @@ class ListedWord:
         `accident` nouns for what hurts without anybody's deed ("killed in a crash");
         `verbal` words of fighting that between persons with names may mean words ("her attack on Schulz");
         `contest` nouns that tell of a game, in whose sentence nobody attacks or captures ("in the semi-final");
+        `critic` words for those from whom one comes under fire in words ("from lawmakers");
+        `phase` nouns for how an act begins or goes on, whose owner acts ("Chad's launch of an offensive");
+        `irregular` nouns for fighters of no state, who are backed if one leads them ("Chad-led rebels");
+        `discretion` what one asks for oneself when one speaks ("requested anonymity", "asked not to be named");
         `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
         `never` phrases that negate their clause ("at no point");
