@@ -322,6 +322,24 @@ FIRES = [
         "Russia turned to friendly states for weapons. Those states include Iran.",
         ("ArmsTransfer", "Iran", "Russia"),
     ),
+    (
+        "a bare preposition of a passive",
+        "The reporters were fired at by the soldiers.",
+        ("Attack", "soldiers", "reporters"),
+    ),
+    ("whose tanks shelled", "The shelling of the camp by Chad’s tanks went on.", ("Attack", "Chad", "camp")),
+    (
+        "who uses things to act",
+        "The guerrillas, who used them to bring down helicopters, fled.",
+        ("Attack", "guerrillas", "helicopters"),
+    ),
+    ("a gang is an it", "A gang rules the port. It killed two nurses.", ("Attack", "gang", "nurses")),
+    (
+        "an owner in front waits for the subject",
+        "Despite his promises, the general met the rebels whom he had bombed.",
+        ("Attack", "general", "rebels"),
+    ),
+    ("advised against a deed", "The envoy advised the junta against bombing the port.", ("Demand", "envoy", "junta")),
 ]
 
 FALSE = [
@@ -342,6 +360,24 @@ FALSE = [
     ),
     ("an infinitive of purpose", "Chad is a place to be threatened by rebels.", ("Threat", "rebels", "Chad")),
     ("place of an agent", "A shepherd was shot in the tent of a gunman.", ("Attack", "gunman", "shepherd")),
+    (
+        "a preposition with an object",
+        "The reporters were fired at from the roof of the mosque.",
+        ("Attack", "roof", "reporters"),
+    ),
+    ("shelled beside a river", "The shelling of the camp by the river went on.", ("Attack", "river", "camp")),
+    (
+        "who orders others to act",
+        "The king, who ordered them to bring down helicopters, fled.",
+        ("Attack", "king", "helicopters"),
+    ),
+    ("a gunman is no it", "A gunman hid in the port. It killed two nurses.", ("Attack", "gunman", "nurses")),
+    (
+        "an owner inside the subject",
+        "His aide said the general met the rebels whom he had bombed.",
+        ("Attack", "general", "rebels"),
+    ),
+    ("advised at a place", "The envoy advised the junta in Accra.", ("Demand", "envoy", "Accra")),
 ]
 
 MUST_NOT = [

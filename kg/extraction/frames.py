@@ -209,7 +209,7 @@ class Frames:
         """
         for path, at in self.reached(trigger, pattern, token, swapped, light):
             accepted = self.taken(at, pattern)
-            if not accepted and path == "subj" and pattern.role == "source" and token.is_verb:
+            if not accepted and pattern.role == "source" and (path == "subj" if token.is_verb else path == "by"):
                 accepted = self._filters.accepted(self._paths.operators(at), pattern) or self._issuers(at)
             if accepted:
                 return accepted

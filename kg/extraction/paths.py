@@ -276,7 +276,9 @@ class Paths:
             j
             for p in sentence.prepositions(i)
             if p.lower == word
-            for j in sentence.objects_of(p.i) or [p.i for _ in sentence.prepositions(p.i)][:1]  # "out" of "out of"
+            for j in sentence.objects_of(p.i)
+            or [p.i for _ in sentence.prepositions(p.i)][:1]  # "out" of "out of"
+            or self._stranded(token, p)
         ]
         if own:
             return own
@@ -289,6 +291,16 @@ class Paths:
             return [j for h in holders for j in sentence.objects(h, word)] or self._behind_list(i, word)
         shared = [j for c in sentence.conjuncts(i)[1:] for j in sentence.objects(c, word)]
         return shared or self._beside_verb(i, word) or self._deeper(i, word)
+
+    def _stranded(self, verb: Token, preposition: Token) -> list[int]:
+        """ "The patrol was shot at": a passive has as its subject what its bare preposition lacks; a clause stays."""
+        clause = self.sentence.child(preposition.i, "pcomp")
+        if clause is not None:
+            return [clause.i]
+        if not verb.is_verb or preposition.lower == "by" or not self.sentence.is_passive(verb.i):
+            return []
+        behind = preposition.i == verb.i + 1 and not self.sentence.children[preposition.i]
+        return self.sentence.patient(verb.i) if behind else []
 
     def _behind_list(self, i: int, word: str) -> list[int]:
         """ "gave tents, including old ones, to Chad": parsers hang the verb's last phrase on what is listed."""

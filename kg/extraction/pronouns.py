@@ -174,8 +174,16 @@ class Pronouns:
             return candidate.human and gender in ("", "male" if word in MALE else "female")
         body = is_kind(kind, "Organisation") or kind in _GROUPS
         if word in THING:
-            return body and not candidate.plural
+            return (body or self._is_band(candidate)) and not candidate.plural
         return candidate.plural or body and not is_kind(kind, "State")
+
+    def _is_band(self, candidate: Candidate) -> bool:
+        """Whether an unnamed party is one body and no single fighter: "a group that has no name", "the gang"."""
+        link = candidate.links[0]
+        words = link.label.lower().split()
+        return (
+            link.kind == "UnnamedActorSet" and bool(words) and words[-1] in self.references.lexicon.words["collective"]
+        )
 
     # -- places ----------------------------------------------------------------------------------------------------
 
@@ -252,7 +260,18 @@ class Pronouns:
     def _same_before(self, token: Token) -> list[int]:
         """The last pronoun of the same gender in the sentence, if any ("His deputy fled, and his aide hid")."""
         same = MALE if token.lower in MALE else FEMALE
-        return [t.i for t in self.sentence.tokens[: token.i] if t.lower in same][-1:]
+        found = [t for t in self.sentence.tokens[: token.i] if t.lower in same][-1:]
+        return [t.i for t in found if not self._looks_ahead(t, token)]
+
+    def _looks_ahead(self, earlier: Token, token: Token) -> bool:
+        """ "For all his talk, the minister met those whom he …": an owner in front of the subject may wait for it."""
+        root = self.sentence.root
+        subject = None if root is None else self.sentence.child(root.i, "nsubj", "nsubjpass")
+        if subject is None or earlier.tag != "PRP$" or not earlier.i < subject.i < token.i:
+            return False
+        if earlier.i in self.sentence.subtree(subject.i) or self._at([earlier.i]):
+            return False
+        return any(self._fits(token, c) for c in self._at([subject.i]))
 
     def _met(self) -> list[Candidate]:
         """ "Okello met Saleh. They …": who met and who was met are both meant."""

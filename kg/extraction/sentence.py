@@ -17,6 +17,7 @@ ANSWERING = frozenset(
 _PROMISING = frozenset("promise vow pledge swear threaten offer guarantee".split())
 _BEGGING = frozenset("ask beg petition request implore plead".split())
 _LETTING = frozenset("allow permit let admit grant give release free excuse exempt".split())
+_USING = frozenset({"use", "employ", "utilise", "utilize"})  # who uses a thing to act acts, not the thing
 _SENDING = frozenset("send deploy dispatch rush hire recruit pay train station assign".split())
 _RANKS = frozenset("first second third last latest next only".split())
 _WHERE = frozenset("in at near on outside inside".split())
@@ -83,7 +84,7 @@ class Sentence(Tree):
             if asked is not None:
                 return asked
             if controlled is not None and token.dep == "xcomp" and not self.is_passive(head.i):
-                return controlled.i
+                return self.subject(head.i, depth + 1) if head.lemma in _USING else controlled.i
             return self.subject(head.i, depth + 1)
         if token.dep == "acl":
             return self._noun_subject(i, depth)
