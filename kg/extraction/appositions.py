@@ -65,6 +65,25 @@ class Appositions:
                 return tuple(links)
         return self._by_commas(token)
 
+    def described(self, token: Token) -> tuple[Link, ...]:
+        """ "The Red Front is a militia that …", "the Red Front, a militia based in …": who it is that is described."""
+        sentence = self.sentence
+        head, article, above = self.references.head_of(token.i), sentence.child(token.i, "det"), sentence[token.head]
+        if head is None or head.cls != "party" or article is None or article.lower not in ("a", "an"):
+            return ()
+        if token.dep == "attr" and (above.lemma != "be" or sentence.child(above.i, "neg") is not None):
+            return ()
+        who = sentence.subject(above.i) if token.dep == "attr" else above.i if token.dep == "appos" else None
+        if who is None or who > token.i or sentence.child(who, "conj") is not None or sentence[who].dep == "conj":
+            return ()
+        named = self.references.name_at(who)
+        sort = "Person" if head.kind == "Person" else "Organisation"
+        if named is None or not is_kind(named.link.kind, sort) or is_kind(named.link.kind, "State"):
+            return ()
+        first = self.references.phrase_start(token.i)
+        mention = self.references.mention(first, token.i, named.link.mention.kind)
+        return (replace(named.link, mention=mention),)
+
     def _by_commas(self, token: Token) -> tuple[Link, ...]:
         """The same by commas alone, where the parser hung the name elsewhere; behind an owned noun or a post."""
         tokens = self.sentence.tokens

@@ -82,6 +82,8 @@ class Coreference:
         """Whether "it" may also be another body or a thing that the sentences at hand have named beside the subject."""
         if self._pronouns.acts(token):
             return False  # only somebody can do it, and the subject stood nearest
+        if self.memory.topic is not None and {x.key for x in found} == {self.memory.topic.key}:
+            return False  # what the whole text is about
         since = self.references.before if not self._names_before(token) else self.sentence.start
         bodies = [x for x in self.memory.organisations if x.mention.start >= since]
         bodies += [self.references.as_party(n.link) for n in self.references.named if n.link.mention.end <= token.start]
@@ -119,6 +121,8 @@ class Coreference:
         for token in self.sentence.tokens:
             if token.is_noun and token.dep in ("attr", "appos") and token.tag in ("NN", "NNP"):
                 self._described(token)
+        root = self.sentence.root
+        self.memory.begun = self.memory.begun or root is not None and root.is_verb
         self.memory.things, self.memory.in_doubt = self._pronouns.things(), self._pronouns.in_doubt()
         self.memory.previous = self._pronouns.told()
 
@@ -135,6 +139,9 @@ class Coreference:
         negated = token.dep == "attr" and sentence.child(governor.i, "neg") is not None
         if named is not None and not negated and is_kind(named.link.kind, "Actor"):
             self.memory.describe(token.lemma, named.link)
+            body = is_kind(named.link.kind, "Organisation") and not is_kind(named.link.kind, "State")
+            if body and not self.memory.begun and token.dep == "attr" and governor.head == governor.i:
+                self.memory.topic = named.link
 
     def bound(self, token: Token) -> tuple[Link, ...]:
         """ "Those states include A and B" has told who the states are."""
@@ -172,7 +179,10 @@ class Coreference:
         described = self.memory.described.get(token.lemma)
         if described is not None and not is_kind(described.kind, "Person"):
             return (replace(described, mention=mention),)
-        if token.lemma in words["group"]:
+        topic = self._topic(token)
+        if topic is not None:
+            found: Link | None = topic
+        elif token.lemma in words["group"]:
             found = self._nearest(token, "NonStateArmedGroup", "Organisation") or self._of_word(token)
         elif token.lemma in words["country"]:
             found = self._nearest(token, "State")
@@ -181,6 +191,20 @@ class Coreference:
             if found is None and token.lemma in words["ruler"]:
                 found = self._ruled()
         return () if found is None else (replace(found, mention=mention),)
+
+    def _topic(self, token: Token) -> Link | None:
+        """The body that the text is about, unless the noun or the last sentence tells of another one."""
+        topic, words = self.memory.topic, self.references.lexicon.words
+        if topic is None:
+            return None
+        head = self.references.head_of(token.i)
+        kind = "" if head is None or head.kind is None else head.kind
+        named = topic.label.lower().split()[-1] in (token.lower, token.lemma)
+        if token.lemma not in words["group"] and not named and (kind not in _TELLING or not is_kind(topic.kind, kind)):
+            return None
+        leading = [x for c in self.memory.previous if c.leading for x in c.links]
+        others = [x for x in leading if x.key != topic.key and is_kind(x.kind, "Organisation")]
+        return None if any(not is_kind(x.kind, "State") for x in others) else topic
 
     def _of_word(self, token: Token) -> Link | None:
         """ "the Commission", "the brigade": the only name so far, of several words, that ends so."""

@@ -27,6 +27,7 @@ _DENYING = frozenset({"negation", "fail", "denial", "prevent"})
 _WHO = frozenset({"who", "what", "why", "how", "when", "where", "which"})
 _UNTIL = frozenset({"before", "until", "once"})
 _WHENEVER = frozenset({"when", "whenever", "wherever", "after"})
+_ON_CONDITION = frozenset({"if", "unless", "should", "provided", "assuming", "in case"})
 _ANY = frozenset({"any", "every", "each", "whatever", "no"})
 _CHARGED_WITH = frozenset({"of", "for", "in", "with", "over"})
 
@@ -175,7 +176,7 @@ class Factuality:
         """
         subject = sentence.child(child.i, "nsubj")
         others = subject is not None and subject.lower not in _WHO and subject.lower != "that"
-        return status.tense == "past" or (status.tense == "present" and status.uttered and others)
+        return status.tense == "past" or (status.tense == "present" and others)
 
     def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
         """ "charged in the killing of …": a charge is as sure as whoever is named to bring it; a verdict is sure."""
@@ -292,6 +293,8 @@ class Factuality:
             if cue is not None and cue.cue in ("condition", "question") and not past:
                 status.apply(cue.effect or frozenset({"possible"}))
                 status.cues.append(marker.i)
+                if cue.lemma in _ON_CONDITION and status.tense == "present" and not status.lasting:
+                    status.tense = "future"  # "unless the rebels leave": they have not yet
             elif marker.lower in _UNTIL and status.tense == "present":
                 status.weaken("possible")  # "left before Iran attacks"
             elif marker.lower in _WHENEVER and status.tense == "present" and self._is_modal(sentence, child.head):

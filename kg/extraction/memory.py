@@ -42,7 +42,8 @@ class Memory:
     in brackets. pair: the parties of the last claim with one on each side; mutual: whether they did it together.
     bindings: by `start of sentence:start of noun`, what a later sentence says that a phrase stands for. issued: whose
     a resolution or statement is, by its noun. described: of what the text has said what it is, by that noun; None for
-    a noun of several.
+    a noun of several. topic: the body that the first sentence says what it is ("The Red Front was a militia …"); begun:
+    whether a sentence with a verb has been read.
     """
 
     previous: tuple[Candidate, ...] = ()
@@ -61,6 +62,8 @@ class Memory:
     bindings: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     issued: dict[str, Link] = field(default_factory=dict)
     described: dict[str, Link | None] = field(default_factory=dict)
+    topic: Link | None = None
+    begun: bool = False
 
     def describe(self, noun: str, body: Link) -> None:
         """Remembers what a body is ("X is a militia"); a second one of that sort leaves the noun alone in doubt."""

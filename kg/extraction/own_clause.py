@@ -89,6 +89,8 @@ class OwnClause:
         if not auxiliaries & {"has", "have", "'ve", "’ve"} or status.tense != "past" or status.polarity != "positive":
             return
         lasting = [t.lower for t in sentence.kids(verb.i, "advmod", "prep", "npadvmod")]
+        if self._is_complete(sentence, frame):
+            return
         if frame.trigger.type in _STANDING - {"Negotiation"} or (
             frame.trigger.type in _LASTING
             and (
@@ -96,6 +98,13 @@ class OwnClause:
             )
         ):
             status.tense = "present"
+
+    def _is_complete(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "has retaken two towns", "has trained 900 guards": what is over once it is done, or was counted."""
+        if frame.trigger.type == "Capture":
+            return sentence[frame.at].lemma not in self.words["held"]
+        counted = [f.token for f in frame.target if any(True for _ in sentence.kids(f.token, "nummod"))]
+        return frame.trigger.type == "MilitarySupport" and bool(counted)
 
     def by_auxiliaries(self, sentence: Sentence, at: int, status: Status) -> None:
         """Tense, modality and negation of the clause whose verb is `at`, or of the clause it is coordinated with."""
@@ -206,6 +215,10 @@ class OwnClause:
                     status.weaken("possible")
                     status.cues.append(token.i)
 
+    def _is_being_done(self, sentence: Sentence, token: Token) -> bool:
+        """ "arms being sent": a participle of what goes on."""
+        return token.dep == "acl" and any(t.lower == "being" for t in sentence.kids(token.i, "auxpass", "aux"))
+
     def default_tense(self, sentence: Sentence, frame: Frame) -> Tense:
         """The tense where no form tells one: standing relations are present, events past."""
         if frame.trigger.type == "Negotiation" and frame.light is None:
@@ -218,6 +231,10 @@ class OwnClause:
             return "present" if goes_on(sentence, governor.i) else "past"  # "are still in areas besieged by"
         if frame.trigger.type in _STANDING:
             return "present"
+        if token.tag == "VBG" and token.dep == "acl" or self._is_being_done(sentence, token):
+            above = sentence[token.head]
+            if governor is not None and above.is_noun and clause_tense(sentence, governor.i) != "past":
+                return "present"  # "will seize the arms being sent to Chad"
         if frame.light is not None:
             return clause_tense(sentence, frame.light)
         waged = token.lemma in self.words["waged"] and token.tag in ("NN", "NNP")

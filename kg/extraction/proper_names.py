@@ -151,6 +151,10 @@ class ProperNames:
                 return len(inside) == 1 and all(
                     t.pos in ("PROPN", "PUNCT") and not self._words.is_title(t) for t in others
                 )
+            if sentence[first].lower in self._lexicon.words["banner"] and first < inside[-1].first:
+                return True  # "Jund al-Sahel"
+            if self._is_given(sentence, first, inside):
+                return True  # a person whose family has the name of a place
             if before == "of" and self._is_post_before(sentence, first):
                 return False  # "the Minister of | Foreign Affairs | of Mali"
             return before in ("of", "for", "the") or self._words.is_place(sentence[first])
@@ -166,6 +170,12 @@ class ProperNames:
             and not is_kind(head.kind, "Person")
             or self._words.is_body(sentence[last])
         )
+
+    def _is_given(self, sentence: Sentence, first: int, inside: Sequence[Covered]) -> bool:
+        """Whether all that stands before the one registered name, that of a town, are given names."""
+        given = [t for t in sentence.tokens[first : inside[-1].first] if t.text not in HYPHENS]
+        town = len(inside) == 1 and is_kind(inside[0].kind, "Place") and inside[0].first == inside[0].last
+        return town and bool(given) and all(t.lower in self._lexicon.words["given"] for t in given)
 
     def _is_post_before(self, sentence: Sentence, first: int) -> bool:
         """Whether token `first` stands behind a person's post and its "of"."""

@@ -195,6 +195,7 @@ class References:
         bound = tuple(x for i in self._stand_ins.listed(token.i) for x in self.links(i)) or self._coreference.bound(
             token
         )
+        bound = bound or self._appositions.described(token)
         bound = bound or self._coreference.definite(token) or self._stand_ins.by_member(token)
         if bound:
             return bound

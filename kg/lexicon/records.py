@@ -104,6 +104,7 @@ WORD_LISTS = frozenset(
         "event",
         "body",
         "landform",
+        "banner",
         "bearing",
         "given",
         "collective",
@@ -313,6 +314,7 @@ class ListedWord:
 
     list: `body` last or first words of the names of organisations, `landform` those of places ("Lake Kivu");
         `event` last words of names that are neither party nor place ("the Ogaden War", "Friday");
+        `banner` first words of the names of armed groups, whatever name follows ("Jund al-Sahel");
         `bearing` capitalised adjectives that alone name nothing ("Northern");
         `given` names that people are given;
         `collective` nouns that in the singular stand for several people ("the crew");
