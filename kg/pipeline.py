@@ -210,14 +210,43 @@ def query(sparql: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = 
     return run_text(_source(graph, endpoint)[0], sparql, name=name)
 
 
-def explain(statement: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None) -> Explanation:
+def explain(
+    statement: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, max_depth: int | None = None
+) -> Explanation:
     """Why the graph says `SUBJECT PREDICATE OBJECT`, or what it says on the resource of an IRI or name.
 
+    max_depth: how many steps of inference are followed; by default `kg.graph.explanation.MAX_DEPTH`.
     Raises UnknownNameError, UsageError where no property is in the words, StoreError, EndpointError.
     """
+    return explain_all([statement], graph=graph, endpoint=endpoint, max_depth=max_depth)[0]
+
+
+def explain_all(
+    statements: Sequence[str],
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    endpoint: str | None = None,
+    max_depth: int | None = None,
+    rdf: BinaryIO | None = None,
+    format: str = "turtle",  # noqa: A002 - the name it has everywhere
+) -> tuple[Explanation, ...]:
+    """What `explain` says on each of the statements, in their order.
+
+    rdf: where the explanations are written as one graph, in a `format` of `kg.graph.export.FORMATS`; the same graph
+    and statements give the same bytes. Raises what `explain` raises, UsageError for an unknown format.
+    """
+    from kg.graph.explanation import MAX_DEPTH
     from kg.graph.explanation import explain as why
 
-    return why(_source(graph, endpoint)[1], statement)
+    source = _source(graph, endpoint)[1]
+    depth = MAX_DEPTH if max_depth is None else max_depth
+    found = tuple(why(source, statement, max_depth=depth) for statement in statements)
+    if rdf is not None:
+        from kg.graph.explanation_records import to_store
+        from kg.graph.export import export as write
+
+        write(to_store(source, found), format, rdf)
+    return found
 
 
 def export(

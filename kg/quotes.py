@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the writing direction; no text printed for a person has them."""
+
 _MAY_BE_MARKED = re.compile(r"\]\(|\]\[|\*|`|~~|(?<!\w)_|<|\\")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kg.errors import UsageError
 from kg.queries import Answer, Rows, Term, Triples, Truth
+from kg.quotes import CONTROL
 from kg.quotes import readable as readable_quote
 from kg.vocabulary import ID, PREFIXES
 
@@ -28,7 +29,6 @@ FORMATS = ROW_FORMATS + GRAPH_FORMATS
 PLAIN_WIDTH = 120
 """Characters in a line of a table that does not go to a terminal."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile(r"(?<=[^\W\d]{2}-)(?=[^\W\d]{2})|(?<=\d/)(?=\d)|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 """Between words joined by a hyphen, between two dates, before a capital inside the name of a class."""
 _GAP = "  "
@@ -97,7 +97,7 @@ def _plain(term: Term | None, *, quote: bool = False) -> str:
     """A value as words: IRIs shortened, characters that steer a terminal and a quote's Markdown taken out."""
     if term is None:
         return ""
-    text = " ".join(_CONTROL.sub("", term.value).split())
+    text = " ".join(CONTROL.sub("", term.value).split())
     if quote and term.kind == "literal":
         return readable_quote(text)
     if term.kind == "bnode":

@@ -187,6 +187,41 @@ def test_explain_says_why_a_denied_delivery_is_no_fact(kg, small_graph):
     assert "it is denied" in done.out
 
 
+def test_explain_takes_several_statements_and_fails_if_one_is_unknown(kg, small_graph):
+    both = kg("explain", "Iran backs Houthis", "Iran supplies Russia", "--graph", small_graph)
+    assert (both.code, both.out.count("\n\n")) == (0, 1)
+    mixed = kg("explain", "Iran backs Houthis", "Russia backs Iran", "--graph", small_graph, "--format", "json")
+    assert (mixed.code, [one["verdict"] for one in json.loads(mixed.out)]) == (1, ["said", "unknown"])
+    lines = kg("explain", "-", "--graph", small_graph, stdin="Iran backs Houthis\n\nIran supplies Russia\n")
+    assert lines == both
+    assert kg("explain", "actor/iran", "actor/russia", "--graph", small_graph).out.count("\n\n") == 1
+    assert kg("explain", "actor/iran", "px:backs", "actor/houthis", "--graph", small_graph).out.count("\n\n") == 0
+
+
+def test_explain_without_a_statement_on_standard_input_is_wrong_use(kg, small_graph):
+    done = kg("explain", "-", "--graph", small_graph)
+    assert (done.code, done.complaint) == (2, "no statement on standard input; write one a line")
+
+
+def test_explain_shortens_a_long_list_of_claims(kg, small_graph):
+    assert "and 2 more claims: --limit 0 shows all" in kg("explain", "Iran", "--limit", "1", "--graph", small_graph).out
+    assert "more claim" not in kg("explain", "Iran", "--limit", "0", "--graph", small_graph).out
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_explain_as_a_graph_in_each_format_of_an_export(kg, small_graph, form):
+    done = kg("explain", "Iran indirectly backs Houthis", "--format", form, "--graph", small_graph)
+    assert (done.code, done.err) == (0, "")
+    assert "Iran backs the Houthis" in done.out
+    assert done == kg("explain", "Iran indirectly backs Houthis", "--format", form, "--graph", small_graph)
+
+
+def test_an_unknown_format_of_an_explanation_is_wrong_use(kg, small_graph):
+    done = kg("explain", "Iran", "--format", "docx", "--graph", small_graph)
+    assert (done.code, done.out) == (2, "")
+    assert done.complaint.startswith("unknown format 'docx'; choose one of text, json, turtle")
+
+
 def test_what_the_graph_does_not_know_is_exit_code_1(kg, small_graph):
     done = kg("explain", "Russia backs Iran", "--graph", small_graph)
     assert done.code == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +14,10 @@ from kg import pipeline
 from kg.cli import questions
 from kg.cli.console import writing
 from kg.cli.options import Endpoint, Graph
-from kg.errors import ReadingError
+from kg.errors import ReadingError, UsageError
+
+if TYPE_CHECKING:
+    from kg.graph.explanation import Explanation
 
 Form = Annotated[
     str | None,
@@ -88,28 +92,85 @@ def _sparql(file: Path) -> str:
 
 def explain(
     statement: Annotated[
-        list[str], typer.Argument(metavar='IRI|"SUBJECT PREDICATE OBJECT"', help="What to explain, in names or IRIs.")
+        list[str],
+        typer.Argument(
+            metavar='IRI|"SUBJECT PREDICATE OBJECT"...',
+            help="What to explain, in names or IRIs; several in quotes each; '-': one a line from standard input.",
+        ),
     ],
+    *,
     graph: Graph = pipeline.GRAPH_DIRECTORY,
-    form: Annotated[Literal["text", "json"], typer.Option("--format", help="For reading, or for programs.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text for reading, json; as a graph turtle, trig, ntriples, nquads, jsonld or rdfxml.",
+        ),
+    ] = "text",
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", min=0, help="Claims written out of each statement, in text; 0: all.", show_default="20"
+        ),
+    ] = None,
+    max_depth: Annotated[
+        int | None, typer.Option("--max-depth", min=1, help="Steps of inference followed.", show_default="25")
+    ] = None,
     endpoint: Endpoint = None,
 ) -> int:
     """Show why the graph says something: quotes, speakers, steps of inference; or why it does not.
 
-    Exit code 1 if the graph has nothing on it.
+    A statement is two names with a property between (backs, supplies, attacks, acts against, located in …), or a name,
+    "is a" and a class of the ontology. A name alone, a claim, an action or a document is explained by its claims.
+    Exit code 1 if the graph has nothing on one of them.
 
     \b
     kg explain "Iran backs Hamas"
-    kg explain "Iran supplies Russia" --format json
-    kg explain actor/iran
+    kg explain "Iran supplies Russia" "Iran acts against Israel"
+    kg explain "Shahed-136 is a weapon" --format turtle
+    kg explain actor/iran --limit 0
     """
-    found = pipeline.explain(" ".join(statement), graph=graph, endpoint=endpoint)
-    from kg.graph.explanation import to_record, to_text
+    statements = _statements(statement)
+    from kg.graph.export import FORMATS, find_format
 
+    if form not in ("text", "json"):
+        try:
+            name = find_format(form).name
+        except UsageError as error:
+            raise UsageError(f"unknown format '{form}'; choose one of text, json, {', '.join(FORMATS)}") from error
+        with writing():
+            found = pipeline.explain_all(
+                statements, graph=graph, endpoint=endpoint, max_depth=max_depth, rdf=sys.stdout.buffer, format=name
+            )
+        return _exit_code(found)
+    found = pipeline.explain_all(statements, graph=graph, endpoint=endpoint, max_depth=max_depth)
     with writing() as stream:
         if form == "json":
-            json.dump(to_record(found), stream, ensure_ascii=False, indent=2)
+            from kg.graph.explanation_records import to_record
+
+            records = [to_record(one) for one in found]
+            json.dump(records[0] if len(records) == 1 else records, stream, ensure_ascii=False, indent=2)
             stream.write("\n")
         else:
-            stream.write(to_text(found).rstrip("\n") + "\n")
-    return 1 if found.verdict == "unknown" else 0
+            from kg.cli.why import CLAIMS_SHOWN, show
+
+            show(found, stream, claims=CLAIMS_SHOWN if limit is None else limit or None)
+    return _exit_code(found)
+
+
+def _statements(words: list[str]) -> list[str]:
+    """One statement of several words, or several statements: then each has blanks in it or is an identifier."""
+    if words == ["-"]:
+        words = [line for line in sys.stdin.read().splitlines() if line.strip()]
+        if not words:
+            raise UsageError("no statement on standard input; write one a line")
+        return words
+    if all(" " in word.strip() for word in words):
+        return words
+    paths = all("/" in word and not word.startswith("px:") and "#" not in word for word in words)
+    return words if paths and len(words) > 1 else [" ".join(words)]
+
+
+def _exit_code(found: Sequence[Explanation]) -> int:
+    return 1 if any(one.verdict == "unknown" for one in found) else 0

@@ -26,6 +26,7 @@ _Values = dict[str, list[str]]
 class Account:
     """One claim. claim, content: IRIs of the claim and of the action or relation it is about.
 
+    about: what that is, for reading: `Iran → Russia, drones, 2023-09`.
     type: local name of the claim type. polarity, certainty, tense: as in `kg.model.Claim`.
     speakers: labels of who says so, innermost first; empty where the document itself does.
     quote: the words, which are the document's text at [start, end). document: its id; title and url if known.
@@ -44,20 +45,30 @@ class Account:
     document: str
     title: str | None = None
     url: str | None = None
+    about: str = ""
 
     @property
     def why_no_fact(self) -> str | None:
         """Why nothing is drawn from this claim, in words; None if it makes its content a fact."""
-        reasons = []
         if self.polarity != "positive":
-            reasons.append("it is denied")
-        elif self.certainty == "possible":
-            reasons.append("it is only called possible")
-        elif self.certainty == "probable":
-            reasons.append("it is only believed or intended")
-        if self.tense.capitalize() not in REALISING_TENSES:
-            reasons.append("it is yet to come")
-        return " and ".join(reasons) or None
+            return _DENIED[self.certainty]
+        if self.tense.capitalize() in REALISING_TENSES:
+            return _UNSURE.get(self.certainty)
+        return _YET_TO_COME[self.certainty]
+
+
+_DENIED = {
+    "certain": "it is denied",
+    "probable": "it is thought not to be so",
+    "possible": "it is said that it may not be so",
+}
+_UNSURE = {"probable": "it is only believed, not stated as certain", "possible": "it is only called possible"}
+_YET_TO_COME = {
+    "certain": "it is announced, but yet to come",
+    "probable": "it is only planned or expected, and yet to come",
+    "possible": "it is only feared, offered or considered, and yet to come",
+}
+"""By certainty, of claims that make nothing a fact: negative ones, unsure ones, and those on the future."""
 
 
 def read_account(source: QuadSource, claim: NamedNode) -> Account:
@@ -77,6 +88,7 @@ def read_account(source: QuadSource, claim: NamedNode) -> Account:
         quote=quote,
         start=start,
         end=end,
+        about=_about(source, NamedNode(_one(said, px("claimContent").value)), _local(said, "claimType")),
         document=document.value.removeprefix(f"{ID}document/"),
         title=next(iter(about.get(f"{DCTERMS}title", ())), None),
         url=next(iter(about.get(f"{DCTERMS}source", ())), None),
@@ -92,6 +104,17 @@ def title_of(source: QuadSource, resource: NamedNode) -> str:
             return f"{value.value.removeprefix(PX)}: {' → '.join(side or '?' for side in sides)}"
     titles = sorted(value.value for value in values(source, resource, NamedNode(f"{DCTERMS}title")))
     return titles[0] if titles else preferred_label(source, resource.value)
+
+
+def _about(source: QuadSource, content: NamedNode, type_name: str) -> str:
+    """Parties, items, places and dates of an action or relation, as far as it has them."""
+    kind = CLAIM_TYPES.get(type_name)
+    if kind is None:
+        return ""
+    sides = [_labels_of(source, content, role) or "?" for role in (kind.source, kind.target)]
+    dates = sorted({value.value for value in values(source, content, px("date"))})
+    details = [_labels_of(source, content, kind.weapon), _labels_of(source, content, "hasPlace"), ", ".join(dates)]
+    return ", ".join([" → ".join(sides), *filter(None, details)])
 
 
 def accounts_of(source: QuadSource, content: NamedNode) -> tuple[Account, ...]:
