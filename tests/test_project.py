@@ -96,9 +96,10 @@ def test_the_version_stands_in_one_place():
     assert [path.relative_to(ROOT).as_posix() for path in written] == ["kg/__init__.py"]
 
 
-def test_the_changelog_begins_with_the_version():
+def test_the_changelog_begins_with_the_version_but_for_what_is_unreleased():
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert headings[0] == kg.__version__
+    assert next(heading for heading in headings if heading != "Unreleased") == kg.__version__
+    assert "Unreleased" not in headings[1:]
 
 
 def test_every_dependency_has_its_reason():
