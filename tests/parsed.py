@@ -9,13 +9,14 @@ The lemma is the word in lower case and the part of speech follows from the tag,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from kg.extraction.naming import NameIndex, Namer
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
 from kg.extraction.tree import Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, load_lexicon
 from kg.register import Entry, Register
 
 _POS = {
@@ -83,9 +84,15 @@ def tokens(line: str, *, start: int = 0) -> list[Token]:
     return out
 
 
+@cache
+def known_words() -> Mapping[str, frozenset[str]]:
+    """The shipped lists of words.csv."""
+    return load_lexicon().words
+
+
 def parsed(line: str, *, start: int = 0) -> Sentence:
     """The sentence that a line of tokens describes."""
-    return Sentence.of(tokens(line, start=start))
+    return Sentence.of(tokens(line, start=start), known_words())
 
 
 def parsed_all(lines: Iterable[str]) -> list[Sentence]:

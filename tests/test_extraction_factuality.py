@@ -15,7 +15,7 @@ from kg.extraction.factuality import Factuality
 from kg.extraction.frame import Filler, Frame
 from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
-from kg.lexicon import Cue, Lexicon, Trigger
+from kg.lexicon import NO_WORDS, Cue, Lexicon, Trigger
 from kg.model import Link, Mention
 
 CUES = {
@@ -56,6 +56,7 @@ LEXICON = Lexicon(
     backing=MappingProxyType({}),
     words=MappingProxyType(
         {
+            **NO_WORDS,
             "former": frozenset({"former", "once"}),
             "imagined": frozenset({"game", "film", "exercise"}),
             "fought": frozenset({"shell"}),

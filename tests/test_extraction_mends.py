@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from parsed import tokens
+from parsed import known_words, tokens
 
 from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
 from kg.extraction.tree import Token
 
 Mend = Callable[[list[Token]], list[Token]]
+
+second_statements = partial(attachment_mends.second_statements, speaking=known_words()["speaking"])
 
 REPAIRED: list[tuple[Mend, str, str]] = [
     (
@@ -136,7 +139,7 @@ REPAIRED: list[tuple[Mend, str, str]] = [
         "after mark threatened, Okello nsubj threatened, threatened advcl came",
     ),
     (
-        attachment_mends.second_statements,
+        second_statements,
         """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
         ,/,/punct/3 and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/7""",
         "and cc said, vowed conj said",
@@ -290,7 +293,7 @@ LEFT_ALONE: list[tuple[Mend, str]] = [
         threatened=threaten/VBD/conj/1 Chad/NNP/dobj/6""",
     ),
     (
-        attachment_mends.second_statements,  # without a comma both may be what was said
+        second_statements,  # without a comma both may be what was said
         """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
         and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/6""",
     ),

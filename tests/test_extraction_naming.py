@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsed import ENTRIES, parsed, parsed_all
 
-from kg.extraction.naming import NameIndex, Namer, mention_kind, namespace
+from kg.extraction.naming import NameIndex, Namer, mention_kind, names_another, namespace
 from kg.lexicon import Lexicon, load_lexicon
 from kg.register import Entry, Name, Register
 from kg.register.condition import Condition
@@ -104,3 +104,37 @@ def test_only_a_family_name_of_one_person_is_enough() -> None:
 )
 def test_a_class_tells_the_key_and_the_mention(kind: str, space: str, mention: str) -> None:
     assert (namespace(kind), mention_kind(kind)) == (space, mention)
+
+
+@pytest.mark.parametrize(
+    ("written", "another"),
+    [
+        ("Rudolf Elphberg left", False),
+        ("Rudolf Elphberg Street is long", True),
+        ("Rudolf Elphberg Hospital is full", True),
+        ("Rudolf Elphberg street by street", False),
+    ],
+)
+def test_what_is_named_after_a_person_is_not_the_person(lexicon: Lexicon, written: str, another: bool) -> None:
+    name = Name(
+        "Rudolf Elphberg", Entry("actor/rudolf", "Rudolf Elphberg", "Person", source_file="persons.csv"), "name"
+    )
+    assert names_another(lexicon, name, written.split(), 2) is another
+
+
+def test_a_county_is_not_who_it_is_named_after_but_an_airport_is_at_its_town(lexicon: Lexicon) -> None:
+    name = Name("Zenda", Entry("place/zenda", "Zenda", "City"), "name")
+    assert names_another(lexicon, name, ["Zenda", "County", "voted"], 1)
+    assert not names_another(lexicon, name, ["Zenda", "Airport", "closed"], 1)
+
+
+def test_a_street_in_a_sentence_is_not_the_person(lexicon: Lexicon) -> None:
+    deng = Entry("actor/amy-deng", "Amy Deng", "Person", source_file="persons.csv")
+    namer = Namer(NameIndex(Register([deng])), lexicon)
+    behind = "/NNP/nsubj/3 burnt/VBD/ROOT/3"
+    assert "actor/amy-deng" not in [
+        key for _, key in names(namer, f"Amy/NNP/compound/2 Deng/NNP/compound/2 Street{behind}")
+    ]
+    assert "actor/amy-deng" in [
+        key for _, key in names(namer, f"Amy/NNP/compound/2 Deng/NNP/compound/2 troops{behind}")
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from parsed import known_words
 
 from kg.extraction.parsing import Parties, sentences
 from kg.extraction.typography import plain
@@ -87,6 +88,7 @@ def test_a_noun_that_is_taken_for_a_verb_is_parsed_as_a_known_one(language_model
 )
 def test_who_receives(language_model: object, text: str, receiver: str | None) -> None:
     doc = cast("Language", language_model)(text)
-    (sentence,) = sentences(doc, 0, parties=Parties(states=frozenset({"somalia", "u.s."})))
+    parties = Parties(states=frozenset({"somalia", "u.s."}))
+    (sentence,) = sentences(doc, 0, parties=parties, words=known_words())
     given = [t.text for t in sentence.tokens if t.dep == "dative" and t.pos == "PROPN"]
     assert given == ([receiver] if receiver else [])

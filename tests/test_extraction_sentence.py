@@ -6,7 +6,7 @@ The sentences are parsed by hand (tests/parsed.py), so no language model is need
 from __future__ import annotations
 
 import pytest
-from parsed import at, parsed, tokens, words
+from parsed import at, known_words, parsed, tokens, words
 
 from kg.extraction.parsing import Parties, mended
 from kg.extraction.sentence import Sentence
@@ -308,11 +308,11 @@ PARTIES = Parties(states=frozenset({"iran", "mali"}), all=frozenset({"iran", "ma
 
 
 def repaired(line: str) -> Sentence:
-    return Sentence.of(mended(tokens(line), PARTIES))
+    return Sentence.of(mended(tokens(line), PARTIES, known_words()))
 
 
 def unchanged(line: str) -> bool:
-    return mended(tokens(line), PARTIES) == tokens(line)
+    return mended(tokens(line), PARTIES, known_words()) == tokens(line)
 
 
 HIDDEN_DATIVE = "Iran/NNP/nsubj/1 gave=give/VBD/ROOT/1 {}/NNP/compound/4 fighter/NN/compound/4 jets=jet/NNS/dobj/1"

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed import known_words
 
 from kg.extraction.sentences import (
     announced_speech,
@@ -39,7 +40,7 @@ def quotes(text: str) -> list[str]:
 
 
 def speeches(text: str) -> list[tuple[str, str]]:
-    found = announced_speech(Document("d", text))
+    found = announced_speech(Document("d", text), verbs=known_words()["announcing"])
     return [(text[s.lead.start : s.lead.end], text[s.start : s.end]) for s in found]
 
 

@@ -5,7 +5,7 @@ Each function takes the tokens of a sentence and gives them back, the same list 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from kg.extraction.loose_tokens import DATES, FINITE, children, is_finite, left_edge, verb_start
@@ -13,9 +13,6 @@ from kg.extraction.tree import SUBJECTS, Token
 
 _QUALIFYING = frozenset({"compound", "nmod", "amod"})
 _SUBORDINATING = frozenset({"after", "before", "since", "until"})
-_SPEECH = frozenset(
-    "accuse add announce ask blame call condemn demand deny insist pledge promise say threaten urge vow warn".split()
-)
 
 
 def subordinate_clauses(tokens: list[Token]) -> list[Token]:
@@ -46,26 +43,26 @@ def subordinate_clauses(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def second_statements(tokens: list[Token]) -> list[Token]:
+def second_statements(tokens: list[Token], *, speaking: Container[str]) -> list[Token]:
     """ "said that rebels hit a post, and vowed revenge": whoever spoke vows, not those of whom it was said.
 
     A verb of speech behind a comma and "and" that is coordinated with what another one reports goes with that other.
     """
     for verb in tokens:
         reported = tokens[verb.head]
-        if verb.dep != "conj" or verb.lemma not in _SPEECH or reported.dep != "ccomp" or reported.i >= verb.i:
+        if verb.dep != "conj" or verb.lemma not in speaking or reported.dep != "ccomp" or reported.i >= verb.i:
             continue
-        speaking = tokens[reported.head]
+        above = tokens[reported.head]
         joint = tokens[verb_start(tokens, verb) - 1]
-        if joint.dep != "cc" or joint.i == 0 or tokens[joint.i - 1].text != "," or reported.lemma in _SPEECH:
+        if joint.dep != "cc" or joint.i == 0 or tokens[joint.i - 1].text != "," or reported.lemma in speaking:
             continue
-        if speaking.lemma not in _SPEECH or speaking.i >= reported.i or verb.tag != speaking.tag:
+        if above.lemma not in speaking or above.i >= reported.i or verb.tag != above.tag:
             continue
         if children(tokens, verb.i, *SUBJECTS, "auxpass"):
             continue
         out = list(tokens)
-        out[verb.i] = replace(verb, head=speaking.i)
-        out[joint.i] = replace(joint, head=speaking.i)
+        out[verb.i] = replace(verb, head=above.i)
+        out[joint.i] = replace(joint, head=above.i)
         return out
     return tokens
 

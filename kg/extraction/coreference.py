@@ -28,7 +28,6 @@ _SPEAKERS_SIDE = frozenset({"we", "us", "our", "ourselves"})
 _DEMONSTRATIVE = frozenset({"the", "this", "that", "these", "those"})
 _NUMBERS = MappingProxyType({"two": 2, "both": 2, "three": 3, "four": 4})
 _SIDES = frozenset({"side", "party", "two"})
-_ARMED = frozenset({"terrorist", "militant", "armed", "rebel"})  # what "the terrorist group" adds tells of no other one
 _RECENT = 6
 # The classes that a noun's own class may mean where it stands for a name told before
 _TELLING: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -160,7 +159,8 @@ class Coreference:
         if number and token.tag in ("NNS", "NNPS"):
             return self._counted(token, number, token.lemma)
         modifiers = list(sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl"))
-        if any(t.lower not in _ARMED for t in modifiers) or sentence.child(token.i, "prep") is not None:
+        armed = self.references.lexicon.words["armed"]  # what "the terrorist group" adds tells of no other one
+        if any(t.lower not in armed for t in modifiers) or sentence.child(token.i, "prep") is not None:
             return ()
         if token.lemma in ("side", "party", "country") and token.tag == "NNS":
             return self._counted(token, 2, token.lemma)

@@ -113,7 +113,7 @@ class Extractor:
                 stretch = plain(text[start : block.start + span.end])
                 stretches.append((stretch.text, (start, stretch)))
         for doc, (start, stretch) in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start, parties=self._index.parties, plain=stretch)
+            yield from sentences(doc, start, parties=self._index.parties, words=self.lexicon.words, plain=stretch)
 
     # -- one document ----------------------------------------------------------------------------------------------
 
@@ -125,7 +125,10 @@ class Extractor:
         namer = Namer(self._index, self.lexicon)
         references = self._references(document, namer)
         attribution = Attribution(
-            self.lexicon, references, quoted_spans(masked_text(document)), announced_speech(document)
+            self.lexicon,
+            references,
+            quoted_spans(masked_text(document)),
+            announced_speech(document, verbs=self.lexicon.words["announcing"]),
         )
         references.quoted = lambda offset: attribution.quote_at(offset) is not None
         references.speaker_at = attribution.speaker_at

@@ -12,7 +12,7 @@ from kg.extraction.cues import Cues
 from kg.extraction.frame import Frame
 from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
-from kg.extraction.sentence import ANSWERING, Sentence
+from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
 from kg.extraction.tenses import goes_on, is_finite, is_infinitive, is_past
 from kg.extraction.tree import Token
@@ -319,7 +319,7 @@ class Factuality:
         inherited = Status()
         self.own.by_auxiliaries(sentence, parent.i, inherited)
         status.weaken(inherited.certainty)
-        charged = cue is not None and "attributed" in cue.effect or parent.lemma in ANSWERING
+        charged = cue is not None and "attributed" in cue.effect or parent.lemma in self.words["answering"]
         if charged and child.dep == "pcomp" and inherited.tense == "present" and not status.lasting:
             inherited.tense = "past"  # "accuses Chad of bombing the market": it did so before
         auxiliaries = {t.lower for t in sentence.kids(parent.i, "aux")}

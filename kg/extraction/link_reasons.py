@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.explained import Met, PassedOver
-from kg.extraction.naming import Named
+from kg.extraction.naming import Named, names_another
 from kg.extraction.references import References
 from kg.extraction.tree import Token
 from kg.model import Link, Mention
@@ -110,6 +110,8 @@ def _passed_over(references: References) -> Iterator[PassedOver]:
                     continue
                 fits = name.fits(words, start, end, proper=proper, earlier=True)
                 why = _refusal(name, sentence.text(start, end), around, fits=fits)
+                if fits and names_another(references.lexicon, name, words, end):
+                    why = "the word behind makes it the name of something else"
                 where = f"{name.entry.source_file}:{name.entry.line}"
                 yield PassedOver(sentence.text(start, end), name.entry.key, where, why)
 

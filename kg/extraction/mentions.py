@@ -8,7 +8,7 @@ the names that qualify it are the mentions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -26,9 +26,6 @@ _PRONOUNS: MappingProxyType[str, MentionKind] = MappingProxyType(
     {"we": "Organisation", "they": "Organisation", "i": "Person", "he": "Person", "she": "Person"}
 )
 _WHERE = frozenset("in across from to inside on over into at near throughout within around outside through".split())
-_UNITS = frozenset(
-    "% percent km kilometer kilometre mile meter metre mi hectare acre ton tonne foot feet kg pound barrel".split()
-)
 _MOVING = frozenset({"Capture", "Withdrawal", "Deployment"})
 _VAGUE = frozenset("many several few any more most multiple".split())
 _LONGEST_TITLE = 6
@@ -293,7 +290,7 @@ class Mentions:
             last = i
             while last + 1 < n and last + 1 not in taken and (further := _goes_on(sentence, last)):
                 last = further
-            unit = _unit_end(sentence, last)
+            unit = _unit_end(sentence, last, self._lexicon.words["unit"])
             if unit is not None:
                 yield Phrase(i, unit, "Quantity")
             elif _counts(sentence, last):
@@ -321,12 +318,12 @@ def _goes_on(sentence: Sentence, last: int) -> int | None:
     return last + 2 if len(following) == 2 and following[0].lower == "to" and following[1].tag == "CD" else None
 
 
-def _unit_end(sentence: Sentence, number: int) -> int | None:
+def _unit_end(sentence: Sentence, number: int, units: Container[str]) -> int | None:
     """The last token of the unit behind a number ("km", "square miles", "per cent"); None without one."""
     following = sentence.tokens[number + 1 : number + 3]
-    if following and (following[0].lemma in _UNITS or following[0].text in _UNITS):
+    if following and (following[0].lemma in units or following[0].text in units):
         return number + 1
-    if len(following) == 2 and following[0].lower in ("square", "cubic", "nautical") and following[1].lemma in _UNITS:
+    if len(following) == 2 and following[0].lower in ("square", "cubic", "nautical") and following[1].lemma in units:
         return number + 2
     return number + 2 if [t.lower for t in following] == ["per", "cent"] else None
 

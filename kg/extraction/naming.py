@@ -217,6 +217,7 @@ class Namer:
                 names = self._index.register.fitting(
                     looked.words, i, end, proper=looked.proper, earlier=self._met, context=self._words
                 )
+                names = tuple(n for n in names if not names_another(self._lexicon, n, looked.words, end))
                 name = _chosen(names)
                 if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
@@ -249,6 +250,18 @@ class Namer:
         mention = Mention(sentence[name.first].start, sentence[name.last].end, name.words, mention_kind(kind))
         link = Link(f"{namespace(kind)}/{slug(name.words)}", name.words, kind, mention)
         return Named(name.first, name.last, link)
+
+
+def names_another(lexicon: Lexicon, name: Name, words: Sequence[str], end: int) -> bool:
+    """Whether the word behind `words[:end]` makes the name one of a thing ("George Bush Street", "Washington County").
+
+    A street or prize is not who it is named after; an airport or university may well be that of the town.
+    """
+    if end >= len(words) or not words[end][:1].isupper() or name.form == "demonym":
+        return False
+    after = words[end].casefold()
+    person = name.entry.source_file == "persons.csv"
+    return after in lexicon.words["way"] or person and after in lexicon.words["namesake"]
 
 
 def _cuts_phrase(sentence: Sentence, first: int, last: int, name: Name) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from kg.errors import ModelError
 from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
 from kg.extraction.sentence import Sentence
 from kg.extraction.tree import RELATIVIZERS, Token
+from kg.lexicon import NO_WORDS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,11 +40,6 @@ _LEMMA_SLIPS = MappingProxyType(
         ("attachés", "NN"): "attaché",
         ("bureaus", "NN"): "bureau",
     }
-)
-_GIVING = frozenset("give send sell offer lend loan hand grant promise pledge".split())
-_GRANTS = frozenset("access approval asylum authority immunity permission".split())
-_OPINION = frozenset(
-    {"believe", "think", "say", "assess", "claim", "deny", "know", "suspect", "insist", "admit", "doubt"}
 )
 _UNUSED = ("ner",)  # names are found by the register and by their shape; without it parsing takes 0.6 of the time
 _RANKS = (
@@ -119,11 +116,17 @@ def _fit_tokenizer(nlp: Language) -> None:
 
 
 def sentences(
-    doc: Doc, offset: int, *, parties: Parties = NO_PARTIES, plain: Plain | None = None
+    doc: Doc,
+    offset: int,
+    *,
+    parties: Parties = NO_PARTIES,
+    words: Mapping[str, frozenset[str]] = NO_WORDS,
+    plain: Plain | None = None,
 ) -> Iterator[Sentence]:
     """The sentences of a parsed stretch that begins at `offset` in its document, mended.
 
     parties: what is known of states and other parties, which tells a name from a word that qualifies the next.
+    words: the lists of words.csv.
     plain: how the parsed text came from the stretch, if it is not the stretch itself.
     """
     places = plain.places if plain is not None else None
@@ -145,7 +148,7 @@ def sentences(
             for t in sent
         ]
         if any(not t.text.isspace() for t in tokens):
-            yield Sentence.of(mended(tokens, parties))
+            yield Sentence.of(mended(tokens, parties, words), words)
 
 
 def _lemma(token: SpacyToken) -> str:
@@ -159,44 +162,48 @@ def _singular(word: str, tag: str) -> str:
     return word.lower().removesuffix("s") if tag == "NNS" else word.lower()
 
 
-_MENDS: tuple[Callable[[list[Token]], list[Token]], ...] = (
-    list_mends.split_prefixes,
-    name_mends.shouted_names,
-    name_mends.stray_names,
-    verb_mends.particles_with_objects,
-    verb_mends.hidden_verbs,
-    verb_mends.hidden_participles,
-    attachment_mends.appositions_of_verbs,
-    attachment_mends.objects_without_label,
-    attachment_mends.headline_verbs,
-    attachment_mends.phrases_behind_worth,
-    attachment_mends.agents_of_events,
-    verb_mends.false_main_verbs,
-    attachment_mends.subordinate_clauses,
-    subject_mends.swallowed_subjects,
-    verb_mends.finite_conjuncts,
-    subject_mends.stranded_subjects,
-    subject_mends.orphaned_subjects,
-    subject_mends.gerund_subjects,
-    attachment_mends.second_statements,
-    attachment_mends.listed_subjects,
-    attachment_mends.listed_objects,
-    list_mends.listed_appositions,
-    list_mends.twin_subjects,
-    list_mends.objects_joined_to_verbs,
-    list_mends.lists_behind_of,
-    verb_mends.verbs_for_participles,
-    attachment_mends.fronted_places,
-    list_mends.late_appositions,
-)
+def _mends(words: Mapping[str, frozenset[str]]) -> tuple[Callable[[list[Token]], list[Token]], ...]:
+    """What is put right, in this order: each mend sees what those before it put right."""
+    return (
+        list_mends.split_prefixes,
+        name_mends.shouted_names,
+        name_mends.stray_names,
+        verb_mends.particles_with_objects,
+        verb_mends.hidden_verbs,
+        verb_mends.hidden_participles,
+        attachment_mends.appositions_of_verbs,
+        attachment_mends.objects_without_label,
+        attachment_mends.headline_verbs,
+        attachment_mends.phrases_behind_worth,
+        attachment_mends.agents_of_events,
+        verb_mends.false_main_verbs,
+        attachment_mends.subordinate_clauses,
+        subject_mends.swallowed_subjects,
+        verb_mends.finite_conjuncts,
+        subject_mends.stranded_subjects,
+        subject_mends.orphaned_subjects,
+        subject_mends.gerund_subjects,
+        partial(attachment_mends.second_statements, speaking=words["speaking"]),
+        attachment_mends.listed_subjects,
+        attachment_mends.listed_objects,
+        list_mends.listed_appositions,
+        list_mends.twin_subjects,
+        list_mends.objects_joined_to_verbs,
+        list_mends.lists_behind_of,
+        verb_mends.verbs_for_participles,
+        attachment_mends.fronted_places,
+        list_mends.late_appositions,
+    )
 
 
-def mended(tokens: list[Token], parties: Parties = NO_PARTIES) -> list[Token]:
-    """The tokens with heads put right where the parser slips; each mend sees what those before it put right."""
-    for mend in _MENDS:
+def mended(
+    tokens: list[Token], parties: Parties = NO_PARTIES, words: Mapping[str, frozenset[str]] = NO_WORDS
+) -> list[Token]:
+    """The tokens with heads put right where the parser slips; parameters as for `sentences`."""
+    for mend in _mends(words):
         tokens = mend(tokens)
-    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties)
-    return _swallowed_complements(tokens)
+    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties, words)
+    return _swallowed_complements(tokens, words["opinion"])
 
 
 def _reduced_relatives(tokens: list[Token], parties: Parties) -> list[Token]:
@@ -239,7 +246,7 @@ def _false_participles(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _hidden_datives(tokens: list[Token], parties: Parties) -> list[Token]:
+def _hidden_datives(tokens: list[Token], parties: Parties, words: Mapping[str, frozenset[str]]) -> list[Token]:
     """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift.
 
     Also a party with its article before what nobody's name qualifies ("gave the Pentagon permission"). Letters that
@@ -247,7 +254,7 @@ def _hidden_datives(tokens: list[Token], parties: Parties) -> list[Token]:
     """
     out = list(tokens)
     for verb, behind in pairwise(tokens):
-        if verb.lemma not in _GIVING or verb.pos != "VERB":
+        if verb.lemma not in words["giving"] or verb.pos != "VERB":
             continue
         gift = tokens[behind.head]
         name = tokens[gift.i - 1]
@@ -258,7 +265,7 @@ def _hidden_datives(tokens: list[Token], parties: Parties) -> list[Token]:
             state = behind
             if state.lower in parties.states and not given and not state.text.replace(".", "").isupper():
                 out[state.i] = replace(state, dep="dative", head=verb.i)
-        elif behind.dep == "det" and gift.lemma in _GRANTS and not given:
+        elif behind.dep == "det" and gift.lemma in words["granted"] and not given:
             out = [replace(t, head=name.i) if t.head == gift.i and behind.i <= t.i < name.i else t for t in out]
             out[name.i] = replace(name, dep="dative", head=verb.i)
     return out
@@ -273,7 +280,7 @@ def _has_bare_subject(tokens: list[Token], verb: Token) -> bool:
     return noun.i == 0 or noun.i == 1 and tokens[0].pos == "DET"
 
 
-def _swallowed_complements(tokens: list[Token]) -> list[Token]:
+def _swallowed_complements(tokens: list[Token], opinion: Container[str]) -> list[Token]:
     """ "while X does not believe Y has delivered …": a verb of opinion without a complement owns the next clause.
 
     The parser makes `believe` an adverbial clause of `delivered`, which loses the negation. A verb of that kind that
@@ -281,7 +288,7 @@ def _swallowed_complements(tokens: list[Token]) -> list[Token]:
     """
     out = list(tokens)
     for verb in tokens:
-        if verb.dep != "advcl" or verb.lemma not in _OPINION or verb.head <= verb.i:
+        if verb.dep != "advcl" or verb.lemma not in opinion or verb.head <= verb.i:
             continue
         governor = out[verb.head]
         if any(t.head == verb.i and t.dep in ("ccomp", "dobj", "xcomp") for t in tokens):

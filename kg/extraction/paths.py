@@ -13,9 +13,7 @@ from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
-_VIEWING = frozenset("include see regard describe count list name treat present consider view recognise".split())
 _GATHERINGS = frozenset({"Cooperation", "Protest"})  # what is attacked rather than an event beside the attack
-_HANDLING = frozenset("plant launch fire drop throw hurl set detonate fly operate pilot drive shoot".split())
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
@@ -114,7 +112,7 @@ class Paths:
         if not above.is_verb:
             return sentence.conjuncts(above.i) if part and above.is_noun else []
         subject = None if sentence.is_passive(above.i) and not part else sentence.subject(above.i)
-        if sentence.child(above.i, "dobj") is not None and (not part or above.lemma in _VIEWING):
+        if sentence.child(above.i, "dobj") is not None and (not part or above.lemma in self.lexicon.words["viewing"]):
             return []
         return [] if subject is None else sentence.conjuncts(subject)
 
@@ -150,7 +148,11 @@ class Paths:
     def _handlers(self, i: int) -> list[int]:
         """ "a bomb planted by militants": who has brought the weapon to where it acts."""
         clause = self.sentence.child(i, "acl")
-        return [] if clause is None or clause.lemma not in _HANDLING else self.sentence.agent(clause.i)
+        return (
+            []
+            if clause is None or clause.lemma not in self.lexicon.words["handling"]
+            else self.sentence.agent(clause.i)
+        )
 
     def _issuers(self, i: int) -> list[int]:
         """Who issued what speaks: "the council adopted a resolution that condemned …"."""

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token, Tree
+from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token, Tree, children_of, spaced
+from kg.lexicon import NO_WORDS
 
-_ASKING = MappingProxyType(
-    {"call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"), "lean": ("on",)}
-)
-ANSWERING = frozenset(
-    "thank praise commend congratulate blame criticise criticize condemn denounce punish sanction fine arrest"
-    " jail".split()
-)
-_PROMISING = frozenset("promise vow pledge swear threaten offer guarantee".split())
-_BEGGING = frozenset("ask beg petition request implore plead".split())
-_LETTING = frozenset("allow permit let admit grant give release free excuse exempt".split())
-_USING = frozenset({"use", "employ", "utilise", "utilize"})  # who uses a thing to act acts, not the thing
-_SENDING = frozenset("send deploy dispatch rush hire recruit pay train station assign".split())
 _RANKS = frozenset("first second third last latest next only".split())
 _WHERE = frozenset("in at near on outside inside".split())
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
@@ -26,7 +15,18 @@ _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Tree):
-    """A parsed sentence: who does what to whom in its clauses."""
+    """A parsed sentence: who does what to whom in its clauses.
+
+    words: the lists of words.csv that tell of some verbs whose object it is that acts.
+    """
+
+    words: Mapping[str, frozenset[str]] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token], words: Mapping[str, frozenset[str]] = NO_WORDS) -> Sentence:
+        """A sentence with its children computed from the heads."""
+        tokens = tuple(tokens)
+        return cls(tokens, children_of(tokens), spaced(tokens), words)
 
     def is_passive(self, i: int) -> bool:
         """Whether verb i is in the passive, auxiliary or not ("was hit", "drones supplied by")."""
@@ -84,7 +84,7 @@ class Sentence(Tree):
             if asked is not None:
                 return asked
             if controlled is not None and token.dep == "xcomp" and not self.is_passive(head.i):
-                return self.subject(head.i, depth + 1) if head.lemma in _USING else controlled.i
+                return self.subject(head.i, depth + 1) if head.lemma in self.words["using"] else controlled.i
             return self.subject(head.i, depth + 1)
         if token.dep == "acl":
             return self._noun_subject(i, depth)
@@ -106,18 +106,19 @@ class Sentence(Tree):
     def _is_own(self, verb: Token, infinitive: Token) -> bool:
         """Whether the subject, and not the object, is to act: "promised Chad to leave", "asked Chad to be allowed"."""
         return (
-            verb.lemma in _PROMISING
-            or verb.lemma in _BEGGING
-            and infinitive.lemma in _LETTING
+            verb.lemma in self.words["promising"]
+            or verb.lemma in self.words["begging"]
+            and infinitive.lemma in self.words["letting"]
             and (self.is_passive(infinitive.i))
         )
 
     def _asked(self, verb: Token, infinitive: Token) -> int | None:
         """Of whom an action is asked by preposition: "called on Russia to withdraw"."""
-        if verb.lemma not in _ASKING or not any(t.lower == "to" for t in self.kids(infinitive.i, "aux")):
+        if not any(t.lower == "to" for t in self.kids(infinitive.i, "aux")):
             return None
         for preposition in self.prepositions(verb.i):
-            if preposition.lower in _ASKING[verb.lemma] and preposition.i < infinitive.i:
+            asking = f"{verb.lemma} {preposition.lower}" in self.words["asking"]
+            if asking and preposition.i < infinitive.i:
                 objects = self.objects_of(preposition.i)
                 return objects[0] if objects else None
         return None
@@ -168,10 +169,10 @@ class Sentence(Tree):
             if (
                 head.lower in ("for", "on")
                 and governor.is_verb
-                and (head.lower == "for" or governor.lemma in ANSWERING)
+                and (head.lower == "for" or governor.lemma in self.words["answering"])
             ):
                 served = self.child(governor.i, "dative")
-                if served is None and (self.gap(governor.i) is not None or governor.lemma in ANSWERING):
+                if served is None and (self.gap(governor.i) is not None or governor.lemma in self.words["answering"]):
                     served = self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
@@ -192,7 +193,9 @@ class Sentence(Tree):
                     return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
             return self.subject(governor.i, depth + 1)
-        sent = self.child(head.i, "dobj") if head.lemma in _SENDING and not self.is_passive(head.i) else None
+        sent = (
+            self.child(head.i, "dobj") if head.lemma in self.words["sending"] and not self.is_passive(head.i) else None
+        )
         if sent is not None and any(t.tag == "TO" for t in self.kids(i, "aux")):
             return sent.i
         asked = self._asked(head, token)

@@ -28,12 +28,6 @@ _HEADING_LENGTH = 40  # "Notes to editors:" announces no more of the speech
 _FINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[[^\]\s]{1,12}\])*$")
 _MAX_WIDTH = 120
 _MIN_WIDTH = 40
-_SPEECH_VERBS = frozenset(
-    {
-        *("said", "says", "stated", "states", "added", "adds", "commented", "comments", "declared", "declares"),
-        *("announced", "announces", "wrote", "writes", "continued", "continues", "remarked"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ def quoted_spans(text: str) -> tuple[Quote, ...]:
     return tuple(quotes)
 
 
-def announced_speech(document: Document, *, verbs: Container[str] = _SPEECH_VERBS) -> tuple[AnnouncedSpeech, ...]:
+def announced_speech(document: Document, *, verbs: Container[str]) -> tuple[AnnouncedSpeech, ...]:
     """Speech that a colon announces and no quotation mark holds: `Minister Ellwood said:` and the paragraphs below.
 
     The last word before the colon must be one of `verbs`. If words follow in the same block, the speech still goes on

@@ -46,7 +46,7 @@ def _without(sentence: Sentence, i: int) -> Sentence:
     if not sentence.children[i]:
         blank = replace(blank, tag="XX", pos="X", dep="dep")
     tokens: list[Token] = [blank if token.i == i else token for token in sentence.tokens]
-    return Sentence.of(tokens)
+    return Sentence.of(tokens, sentence.words)
 
 
 def _differences(status: Status, without: Status) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """The tokens of a sentence as plain records with their dependency tree, and walks that know no grammar.
 
-Nothing here knows spaCy: a tree can be built by hand (`Tree.of`), which is how the rules are tested.
+Nothing here knows spaCy: a tree can be built by hand (`Sentence.of`), which is how the rules are tested.
 Dependency labels are those of spaCy's English models (ClearNLP style: nsubj, dobj, dative, agent, pobj, poss …).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Self
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 HYPHENS = frozenset("-–‑")
@@ -60,17 +59,6 @@ class Tree:
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False)
     spaced: tuple[str, ...] = field(repr=False, compare=False)
-
-    @classmethod
-    def of(cls, tokens: Iterable[Token]) -> Self:
-        """A tree with its children computed from the heads."""
-        tokens = tuple(tokens)
-        children: list[list[int]] = [[] for _ in tokens]
-        for token in tokens:
-            if token.head != token.i:
-                children[token.head].append(token.i)
-        spaced = [t.text + " " if t.end < after.start else t.text for t, after in pairwise(tokens)]
-        return cls(tokens, tuple(tuple(c) for c in children), (*spaced, *(t.text for t in tokens[-1:])))
 
     @property
     def start(self) -> int:
@@ -145,6 +133,21 @@ class Tree:
     def text(self, i: int, j: int) -> str:
         """The words of tokens [i, j) joined as they stand, with single spaces where the text has a gap."""
         return "".join(self.spaced[i : j - 1]) + self.tokens[j - 1].text if i < j else ""
+
+
+def children_of(tokens: Sequence[Token]) -> tuple[tuple[int, ...], ...]:
+    """The dependants of each token, left to right."""
+    children: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            children[token.head].append(token.i)
+    return tuple(tuple(c) for c in children)
+
+
+def spaced(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words, each with the gap behind it as one space."""
+    before_last = [t.text + " " if t.end < after.start else t.text for t, after in pairwise(tokens)]
+    return (*before_last, *(t.text for t in tokens[-1:]))
 
 
 def parts_of_speech(token: Token) -> Iterator[str]:

@@ -14,10 +14,11 @@ from kg.lexicon.records import (
     Title,
     Trigger,
 )
-from kg.lexicon.tables import Lexicon, load_lexicon
+from kg.lexicon.tables import NO_WORDS, Lexicon, load_lexicon
 
 __all__ = [
     "LITERAL",
+    "NO_WORDS",
     "BackingWord",
     "Cue",
     "Head",

@@ -101,6 +101,24 @@ CUES = frozenset(
 HEAD_CLASSES = frozenset({"party", "weapon", "support", "aid", "territory", "asset"})
 WORD_LISTS = frozenset(
     {
+        "announcing",
+        "answering",
+        "armed",
+        "asking",
+        "begging",
+        "letting",
+        "promising",
+        "using",
+        "giving",
+        "granted",
+        "handling",
+        "namesake",
+        "opinion",
+        "sending",
+        "speaking",
+        "unit",
+        "viewing",
+        "way",
         "event",
         "body",
         "landform",
@@ -356,7 +374,24 @@ class ListedWord:
         `ruling` nouns for texts that speak for whoever issued them ("the resolution demands");
         `charging` verbs that lay a deed to somebody's charge ("accused him of the murder"), `sentencing` those of them
         by which a court says that it is so ("convicted");
-        `opposed` prefixes after which a name takes no part itself ("anti-Houthi").
+        `opposed` prefixes after which a name takes no part itself ("anti-Houthi");
+        `way` words behind any name that make it the name of a street or county, `namesake` those behind a person's
+        that make it the name of a building or prize ("Deng Airport");
+        `armed` words beside "group" that tell of no other one than "the group" does ("the rebel group");
+        `unit` what figures measure in ("km");
+        `announcing` verb forms before the colon that announces a speech ("The envoy said:");
+        `speaking` verbs of which a second one goes with the first, not with what is said ("said that …, and vowed");
+        `opinion` verbs that own the clause behind them where the parser makes them its adverbial;
+        `giving` verbs with a receiver right behind them ("gave Benin boats"), `granted` what a body with an article
+        receives so ("gave the army permission");
+        `asking` verbs with the preposition of whoever is to act ("called on Togo to leave");
+        `promising` verbs whose subject does what the infinitive says, `begging` those where it does so if what is
+        asked for is to be let do it, by a verb of `letting` ("asked Togo to be allowed to leave");
+        `using` verbs whose subject acts with its object ("used a drone to find the boat");
+        `sending` verbs whose object does what the infinitive behind it says ("sent troops to guard the dam");
+        `answering` verbs for what is done to whoever did what the for- or on-phrase says ("fined him for arming");
+        `viewing` verbs for what is somebody's view of their object ("describes it as part of the force");
+        `handling` verbs for what is done with a weapon by whoever uses it ("a bomb planted by rebels").
     """
 
     word: str

@@ -82,6 +82,10 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
 
 
+NO_WORDS: Mapping[str, frozenset[str]] = MappingProxyType({name: frozenset() for name in WORD_LISTS})
+"""The lists of words.csv, all empty."""
+
+
 class _Row:
     """One CSV row with its place; each reader raises DataFileError naming that place."""
 

@@ -98,30 +98,18 @@ class Name:
         """Whether `words[start:end]` of a sentence, equal to the name once normalised, stand for its entry.
 
         In running text a name with a capital needs one ("Turkey", not "turkey"); in a line of capitals a short acronym
-        may be any word, and a street or prize is not who it is named after. Parameters as `Condition.holds`.
+        may be any word. Parameters as `Condition.holds`.
         """
         written = " ".join(words[start:end])
         if not self.agrees(written) or (written.islower() and not self.text.islower()):
             return False
-        if self._names_another(words, end) or self.exact_case and _is_shouted(words, written):
+        if self.exact_case and _is_shouted(words, written):
             return False
         return self.condition is None or self.condition.holds(
             words, start, end, proper=proper, earlier=earlier, context=context
         )
 
-    def _names_another(self, words: Sequence[str], end: int) -> bool:
-        """Whether the word behind makes it the name of a thing ("George Bush Street", "Washington County")."""
-        if end >= len(words) or not words[end][:1].isupper() or self.form == "demonym":
-            return False
-        after = words[end].casefold()
-        return after in _WAYS or self.entry.source_file == "persons.csv" and after in _NAMED_AFTER
 
-
-_WAYS = frozenset("street road avenue boulevard lane county".split())
-_NAMED_AFTER = frozenset(
-    "airport award bridge centre center college foundation highway hospital hotel institute library museum park prize "
-    "school square stadium tower university".split()
-)
 _CLEAR = 3  # letters up to which an acronym in a line of capitals may be a word of it
 
 
