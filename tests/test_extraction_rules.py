@@ -340,6 +340,25 @@ FIRES = [
         ("Attack", "general", "rebels"),
     ),
     ("advised against a deed", "The envoy advised the junta against bombing the port.", ("Demand", "envoy", "junta")),
+    ("an hour before the subject", "Before dawn commandos raided the farm.", ("Attack", "commandos", "farm")),
+    ("an hour that tells which one", "The dawn patrol raided the farm.", ("Attack", "dawn patrol", "farm")),
+    (
+        "called on as the main verb",
+        "The opposition called on Washington to stop the slaughter.",
+        ("Demand", "opposition", "United States"),
+    ),
+    ("what a bus carries", "The militia attacked a bus carrying pilgrims.", ("Attack", "militia", "bus")),
+    (
+        "hurt as somebody shelled",
+        "A nurse was wounded when gunners shelled the village.",
+        ("Attack", "gunners", "nurse"),
+    ),
+    (
+        "killed by whom the sentence before tells of",
+        "A man opened fire at the market. Two nuns were killed.",
+        ("Attack", "man", "nuns"),
+    ),
+    ("a deed that leaves open whose it is", "The bombing of the port went on.", ("Attack", "", "port")),
 ]
 
 FALSE = [
@@ -378,6 +397,24 @@ FALSE = [
         ("Attack", "general", "rebels"),
     ),
     ("advised at a place", "The envoy advised the junta in Accra.", ("Demand", "envoy", "Accra")),
+    ("called on the radio", "The rebels called on the radio were arrested.", ("Demand", "rebels", "radio")),
+    (
+        "what a bus carries is not hit",
+        "The militia attacked a bus carrying pilgrims.",
+        ("Attack", "militia", "pilgrims"),
+    ),
+    (
+        "hurt before somebody shelled",
+        "A nurse was wounded before gunners shelled the village.",
+        ("Attack", "gunners", "nurse"),
+    ),
+    ("killed by others", "Soldiers shot a thief. Two nuns were killed by a mob.", ("Attack", "Soldiers", "nuns")),
+    ("killed in a crash", "Soldiers shot a thief. Two nuns were killed in a crash.", ("Attack", "Soldiers", "nuns")),
+    (
+        "a known event that is discussed",
+        "The ministers discussed the attack on the convoy by phone.",
+        ("Attack", "ministers", "convoy"),
+    ),
 ]
 
 MUST_NOT = [
@@ -408,7 +445,6 @@ MUST_NOT = [
         "Affiliation",
     ),
     ("unknown things alone", "Militants burned two candles and some incense.", "Attack"),
-    ("a known event that is discussed", "The ministers discussed the attack on the convoy by phone.", "Attack"),
     ("a post that many states have", "Foreign Minister Ada Moss flew to Nairobi.", "Affiliation"),
     (
         "posts of two states before",
@@ -466,6 +502,7 @@ MUST_NOT = [
     ("a war of words that erupts", "A war of words erupted between the mayor and the bishop.", "Attack"),
     ("leaflets strike nobody", "The marketing campaign targeted nurses in Fiji.", "Attack"),
     ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
+    ("an attack that may be words", "The attack on the minister went on.", "Attack"),
 ]
 
 STATUS = [

@@ -10,6 +10,7 @@ from kg.extraction.reading import Reading
 from kg.extraction.sentence import Sentence
 from kg.lexicon import Lexicon
 
+_MOMENTS = frozenset({"when", "as", "after"})
 _NEAR = 3  # sentences within which an event is taken up again
 
 
@@ -28,6 +29,10 @@ class Completion:
                 yield replace(frame, source=self._told_before(reading, n, frame))
             elif not frame.source and (self._goes_on(sentence, frame) or self._is_one_of_several(sentence, frame)):
                 yield replace(frame, source=self._told_before(reading, n, frame, near=n))
+            elif not frame.source and self._is_casualty(sentence, frame):
+                yield replace(
+                    frame, source=self._firing(sentence, frame, frames) or self._fired_before(reading, n, frame, frames)
+                )
             else:
                 yield frame
 
@@ -56,6 +61,36 @@ class Completion:
             if definite and any(row.type == frame.trigger.type for row in rows):
                 return True
         return False
+
+    def _is_casualty(self, sentence: Sentence, frame: Frame) -> bool:
+        """ "Two nuns were killed": who was hurt is told, and neither by whom nor in what."""
+        verb = sentence[frame.at]
+        if verb.lemma not in self.lexicon.words["hurting"] or not verb.is_verb or not sentence.is_passive(frame.at):
+            return False
+        if verb.dep in ("acl", "relcl", "amod") or not frame.target or sentence.agent(frame.at):
+            return False
+        return not sentence.objects(frame.at, "in", "during", "by", "from")
+
+    def _firing(self, sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> tuple[Filler, ...]:
+        """ "… was wounded when gunners shelled the village": who attacked as somebody was hurt has hurt them."""
+        for other in frames:
+            verb = sentence[other.at]
+            if other.trigger.type != "Attack" or not other.source or not verb.is_verb or other.at == frame.at:
+                continue
+            moment = any(t.lower in _MOMENTS for t in sentence.kids(other.at, "advmod", "mark"))
+            if moment and other.at in sentence.subtree(frame.at) and not _keys(other.source) & _keys(frame.target):
+                return other.source
+        return ()
+
+    def _fired_before(self, reading: Reading, n: int, frame: Frame, frames: Sequence[Frame]) -> tuple[Filler, ...]:
+        """ "A man opened fire. Two nuns were killed": the attackers of the sentence before, if they were one side."""
+        told = [c for c in reading.claims.get(n - 1, ()) if c.type == "Attack"]
+        plain = all((c.polarity, c.certainty, c.tense) == ("positive", "certain", "past") for c in told)
+        sides = {tuple(sorted(x.key for x in c.source)) for c in told}
+        if not plain or len(sides) != 1 or any(f.trigger.type == "Attack" and f.source for f in frames):
+            return ()
+        involved = {x.key for c in told for x in c.target} | {x.key for f in frames for x in (y.link for y in f.target)}
+        return tuple(Filler(frame.at, x) for x in told[0].source if x.key not in involved)
 
     def _goes_on(self, sentence: Sentence, frame: Frame) -> bool:
         """ "… engaged two units; destroyed a bunker": an item of a list begins with its verb and keeps the subject."""

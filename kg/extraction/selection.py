@@ -51,7 +51,7 @@ def is_complete(frame: Frame, places: Sequence[Link], *, passive: bool) -> bool:
     if kind in _NEED_SOURCE:
         return bool(frame.source)
     if kind == "Attack" and pos == "noun":
-        return bool(frame.source or places) or frame.light is not None and _may_be_shot_at(frame)
+        return bool(frame.source or places) or _may_be_shot_at(frame)
     return bool(frame.source or frame.target)
 
 

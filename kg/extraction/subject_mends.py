@@ -11,6 +11,11 @@ from dataclasses import replace
 from kg.extraction.loose_tokens import DATES, children, is_finite, left_edge, verb_start
 from kg.extraction.tree import SUBJECTS, Token
 
+_HOURS = frozenset(
+    "morning noon midday afternoon evening dusk sunset nightfall night midnight dawn daybreak sunrise".split()
+)
+_AT_HOURS = frozenset("by after before at in since until around towards toward on during".split())
+
 
 def swallowed_subjects(tokens: list[Token]) -> list[Token]:
     """ "Mali shelled the camp and Chad condemned the raid": what stands between "and" and a new verb is its subject.
@@ -106,3 +111,30 @@ def gerund_subjects(tokens: list[Token]) -> list[Token]:
             out[deed.i] = replace(deed, tag="NN", pos="NOUN", lemma=deed.lower, dep="nsubj")
             out[doer.i] = replace(doer, dep="prep")
     return out
+
+
+def times_before_subjects(tokens: list[Token]) -> list[Token]:
+    """ "By the next morning rebels had left", "Before dawn commandos struck": the hour belongs to its preposition.
+
+    The parser makes one phrase of the hour and the subject behind it and leaves the preposition without an object.
+    """
+    for hour in tokens:
+        if hour.dep != "compound" or hour.lower not in _HOURS or hour.head <= hour.i:
+            continue
+        subject = tokens[hour.head]
+        first = left_edge(tokens, hour.i)
+        own = [t for t in children(tokens, subject.i) if t.i < hour.i and t.dep in ("det", "amod")]
+        first = min([first, *(t.i for t in own)])
+        before = tokens[first - 1] if first > 0 else None
+        if before is None or subject.dep not in SUBJECTS or before.lower not in _AT_HOURS:
+            continue
+        if children(tokens, before.i, "pobj", "pcomp"):
+            continue
+        out = list(tokens)
+        out[hour.i] = replace(hour, dep="pobj", head=before.i)
+        for token in own:
+            out[token.i] = replace(token, head=hour.i)
+        if before.dep == "mark":
+            out[before.i] = replace(before, dep="prep")
+        return out
+    return tokens

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from kg.extraction.loose_tokens import FINITE, children, governors, is_finite, left_edge, verb_start
 from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token
 
 _CLAUSAL = frozenset({"ROOT", "conj", "relcl", "ccomp", "advcl", "xcomp"})
+_FIGHTING = MappingProxyType(
+    {
+        **{f"{verb}ing": verb for verb in ("attack", "bomb", "fight", "back", "support", "train", "arm")},
+        **{f"{verb[:-1]}ing": verb for verb in ("battle", "besiege", "oppose")},
+    }
+)
 _OWN = frozenset({"det", "amod", "poss", "nummod", "compound", "case", "nmod", "quantmod"})
 
 
@@ -243,3 +250,50 @@ def verbs_for_participles(tokens: list[Token]) -> list[Token]:
             out[token.i] = replace(token, head=verb.i, dep="ccomp" if token.dep == "acl" else token.dep)
     out[name.i] = replace(name, dep="nsubj", head=verb.i)
     return out
+
+
+def calls_for_participles(tokens: list[Token]) -> list[Token]:
+    """ "The union called on Chad to act": no clause of the union, where the sentence has no other verb of its own."""
+    root = next((t for t in tokens if t.head == t.i), None)
+    if root is None or not root.is_noun:
+        return tokens
+    verb = next((t for t in children(tokens, root.i, "acl") if t.lower == "called" and t.i > root.i), None)
+    if verb is None or not any(t.lower in ("on", "upon", "for") for t in children(tokens, verb.i, "prep")):
+        return tokens
+    out = list(tokens)
+    out[verb.i] = replace(verb, tag="VBD", dep="ROOT", head=verb.i)
+    out[root.i] = replace(root, dep="nsubj", head=verb.i)
+    for token in children(tokens, root.i):
+        if token.i > verb.i or token.i < left_edge(tokens, root.i):
+            out[token.i] = replace(token, head=verb.i)
+    return out
+
+
+def compound_gerunds(tokens: list[Token]) -> list[Token]:
+    """ "a bus carrying pilgrims", "the coalition bombing ISIS" as one heap: a clause behind its noun, with its object.
+
+    So it is where the article can't belong to the last noun, which is plural, or where a name is fought or backed.
+    """
+    for verb in tokens:
+        if verb.dep not in ("compound", "amod") or not verb.lower.endswith("ing") or verb.i < 2:
+            continue
+        thing, noun = tokens[verb.head], tokens[verb.i - 1]
+        article = next((t for t in children(tokens, thing.i, "det") if t.i < noun.i), None)
+        if thing.i != verb.i + 1 or not noun.is_noun or noun.head not in (verb.i, thing.i) or article is None:
+            continue
+        plural = article.lower in ("a", "an") and thing.tag == "NNS"
+        if not plural and not (thing.pos == "PROPN" and verb.lower in _FIGHTING):
+            continue
+        out = list(tokens)
+        lemma = verb.lemma if verb.lemma != verb.lower else _FIGHTING.get(verb.lower, verb.lemma)
+        out[noun.i] = replace(noun, dep=thing.dep, head=noun.i if thing.head == thing.i else thing.head)
+        out[verb.i] = replace(verb, tag="VBG", pos="VERB", lemma=lemma, dep="acl", head=noun.i)
+        out[thing.i] = replace(thing, dep="dobj", head=verb.i)
+        for token in children(tokens, thing.i):
+            if token.i < noun.i:
+                out[token.i] = replace(token, head=noun.i)
+        for token in children(tokens, verb.i):
+            if token.i < noun.i:
+                out[token.i] = replace(token, head=noun.i)
+        return out
+    return tokens

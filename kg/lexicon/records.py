@@ -139,6 +139,7 @@ WORD_LISTS = frozenset(
         "pursuit",
         "occurring",
         "held",
+        "hurting",
         "later",
         "reaction",
         "never",
