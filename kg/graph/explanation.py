@@ -17,19 +17,19 @@ from pyoxigraph import NamedNode
 from kg.errors import UnknownNameError
 from kg.graph.accounts import Account, accounts_of, in_order, read_account, title_of
 from kg.graph.names import expand, fold, suggest
-from kg.graph.reasons import Reasons, implication, read_reified
 from kg.graph.resources import about_resource, find_resource, is_a, is_content, is_realised, mentions_of
 from kg.graph.statements import class_label, properties_of, property_label, read_statement, with_article
 from kg.graph.terms import FACTS, INFERRED, ONTOLOGY_GRAPH, REGISTER, TYPE, px, reading, subjects, values
+from kg.graph.ways import Ways, implication, read_reified
 from kg.vocabulary import CLAIM_TYPES, ID, PX, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.reasons import Way
     from kg.graph.resources import Mention
     from kg.graph.statements import Triple
     from kg.graph.terms import QuadSource
+    from kg.graph.ways import Way
 
 Verdict = Literal["said", "inferred", "known", "mentioned", "claimed", "unknown"]
 
@@ -140,7 +140,7 @@ class _Search:
     def __init__(self, source: QuadSource, max_depth: int) -> None:
         self._source = source
         self._max_depth = max_depth
-        self._reasons = Reasons(source)
+        self._ways = Ways(source)
         self._open: set[Triple] = set()
         self._supposing = False
 
@@ -196,7 +196,7 @@ class _Search:
         self._open.add(triple)
         tried: set[frozenset[Triple]] = set()
         try:
-            for way in itertools.chain(self._reasons.written(triple), self._possible(triple)):
+            for way in itertools.chain(self._ways.written(triple), self._possible(triple)):
                 if frozenset(way.premises) in tried:
                     continue
                 tried.add(frozenset(way.premises))
@@ -208,7 +208,7 @@ class _Search:
 
     def _possible(self, triple: Triple) -> Iterator[Way]:
         """The computed ways, those with fewest inferred premises first."""
-        ways = self._reasons.possible(triple)
+        ways = self._ways.possible(triple)
         yield from sorted(ways, key=lambda way: sum(self._graphs(premise) == {INFERRED} for premise in way.premises))
 
     def _premises(self, way: Way, depth: int) -> tuple[Explanation, ...] | None:
@@ -234,8 +234,8 @@ class _Search:
     def _supposed(self, triple: Triple) -> Iterator[Derivation]:
         """Chains of two that would conclude the triple if what is only claimed were a fact."""
         subject, prop, target = triple
-        for chain in self._reasons.axioms.chains:
-            if chain.implied not in self._reasons.below(prop.value) or len(chain.properties) != 2:
+        for chain in self._ways.axioms.chains:
+            if chain.implied not in self._ways.below(prop.value) or len(chain.properties) != 2:
                 continue
             first, second = (NamedNode(step) for step in chain.properties)
             for middle in sorted(self._reached(subject, first), key=str):
@@ -246,7 +246,7 @@ class _Search:
     def _reached(self, subject: NamedNode, prop: NamedNode) -> set[NamedNode]:
         """Where the property leads from the subject, by statements of the graph or by what is only claimed."""
         found = {value for value in values(self._source, subject, prop) if isinstance(value, NamedNode)}
-        below = self._reasons.below(prop.value)
+        below = self._ways.below(prop.value)
         for kind in CLAIM_TYPES.values():
             if term(kind.shortcut) in below or (prop == px("performs") and not kind.relation):
                 for node in subjects(self._source, px(kind.source), subject):
@@ -289,7 +289,7 @@ class _Search:
 
     def _claims_between(self, triple: Triple) -> Iterator[Account]:
         subject, prop, target = triple
-        below = self._reasons.below(prop.value)
+        below = self._ways.below(prop.value)
         for name, kind in CLAIM_TYPES.items():
             if term(kind.shortcut) in below:
                 ways = [(subject, target), (target, subject)] if kind.symmetric else [(subject, target)]

@@ -2,7 +2,7 @@
 
 The graph has the statement, each derivation with its premises, and of each claim all that the graph has: status,
 speakers, evidence, document and run, with the names and classes of what takes part. The texts themselves are left out.
-A statement that is no fact is only described (`px:Statement`), never made.
+A statement that is no fact is only described (`rdf:Statement`), never made.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.graph.reasons import LABEL, OBJECT, PREDICATE, SUBJECT, read_reified
-from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, PREF_LABEL, PROV, RDFS, TYPE, node, px, values
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, PREF_LABEL, PROV, RDF, RDFS, TYPE, node, px, values
+from kg.graph.ways import LABEL, OBJECT, PREDICATE, SUBJECT, read_reified
 from kg.vocabulary import ID, graph_iri
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _COMMENT = NamedNode(f"{RDFS}comment")
 _DERIVED_FROM = NamedNode(f"{PROV}wasDerivedFrom")
 _SEE_ALSO = NamedNode(f"{RDFS}seeAlso")
 _TEXT = px("text")
+_STATEMENT = NamedNode(f"{RDF}Statement")
 _ENTITIES = tuple(f"{ID}{kind}/" for kind in ("actor", "weapon", "place", "thing"))
 _WRITTEN = tuple(f"{ID}{kind}/" for kind in ("derivation", "rule", "statement"))
 """What a build writes into `inferred` to say why a statement is there."""
@@ -126,7 +127,7 @@ class _Graph:
             ways = [self._derivation(explanation, triple, *numbered) for numbered in enumerate(explanation.derivations)]
             return ways[0]
         found = stated or statement_node(triple)
-        self._say(found, TYPE, px("Statement"))
+        self._say(found, TYPE, _STATEMENT)
         self._reify(found, triple, explanation)
         for account in explanation.claims:
             self._say(found, _DERIVED_FROM, NamedNode(account.claim))

@@ -40,7 +40,7 @@ class Way:
     node: str | None = None
 
 
-class Reasons:
+class Ways:
     """Looks for the ways to infer statements of one graph; keeps what it has read of the axioms."""
 
     def __init__(self, source: QuadSource) -> None:
@@ -56,7 +56,7 @@ class Reasons:
 
     def written(self, triple: Triple) -> Iterator[Way]:
         """The derivations of the triple that stand in the graph."""
-        for node in sorted(subjects(self._source, OBJECT, triple[2], INFERRED), key=str):
+        for node in sorted(subjects(self._source, SUBJECT, triple[0], INFERRED), key=str):
             stated = read_reified(self._source, node)
             rules = list(values(self._source, node, px("byRule"), INFERRED))
             if stated == triple and rules:
@@ -66,7 +66,9 @@ class Reasons:
                     if isinstance(premise, NamedNode)
                 ]
                 found = tuple(premise for premise in premises if premise is not None)
-                yield Way(self._rule_words(rules[0].value, found), in_a_row(triple, found), rules[0].value, node.value)
+                ordered = in_a_row(triple, found)
+                words = self._words(triple, ordered) or self._rule_words(rules[0].value)
+                yield Way(words, ordered, rules[0].value, node.value)
 
     def possible(self, triple: Triple) -> Iterator[Way]:
         """What the axioms could conclude the triple from, each premise of which stands in some graph."""
@@ -81,7 +83,7 @@ class Reasons:
         for inverse in sorted(self.axioms.inverses.get(prop.value, ())):
             premise = (target, NamedNode(inverse), subject)
             if self._stands(premise):
-                yield Way(f"if A {property_label(premise[1])} B, then B {property_label(prop)} A", (premise,))
+                yield Way(turned_round(premise[1], prop), (premise,))
         for chain in self.axioms.chains:
             if chain.implied == prop.value:
                 steps = [NamedNode(step) for step in chain.properties]
@@ -102,11 +104,14 @@ class Reasons:
         for quad in sorted(self._source.quads_for_pattern(subject, TYPE, None, None), key=str):
             given = quad.object
             if quad.graph_name != INFERRED and isinstance(given, NamedNode) and given != above:
-                path = self._class_path(given, above)
-                if path:
-                    words = [class_label(self._source, one) for one in path]
-                    kinds = ", which is ".join(with_article(word) for word in words[1:])
-                    yield Way(f"every {words[0]} is {kinds}", ((subject, TYPE, given),))
+                words = self._kind_of(given, above)
+                if words is not None:
+                    yield Way(words, ((subject, TYPE, given),))
+
+    def _kind_of(self, below: NamedNode, above: NamedNode) -> str | None:
+        """Why what is of one class is of the other, in words; None where it is not."""
+        path = [class_label(self._source, one) for one in self._class_path(below, above)]
+        return f"every {path[0]} is {', which is '.join(map(with_article, path[1:]))}" if path else None
 
     def _class_path(self, below: NamedNode, above: NamedNode) -> list[NamedNode]:
         """The classes from one up to another, by the shortest way; empty if there is none."""
@@ -132,7 +137,19 @@ class Reasons:
     def _stands(self, triple: Triple) -> bool:
         return any(quad.graph_name != ONTOLOGY_GRAPH for quad in self._source.quads_for_pattern(*triple, None))
 
-    def _rule_words(self, rule: str, premises: tuple[Triple, ...]) -> str:
+    def _words(self, triple: Triple, premises: tuple[Triple, ...]) -> str | None:
+        """The axiom that leads from the premises to the triple, in words; None where they are of no known form."""
+        subject, prop, target = triple
+        if prop == TYPE:
+            return self._kind_of(premises[0][2], target) if len(premises) == 1 else None
+        nodes = [premise[0] for premise in premises] + [premise[2] for premise in premises[-1:]]
+        if nodes[1:-1] == [premise[2] for premise in premises[:-1]] and (nodes[0], nodes[-1]) == (subject, target):
+            return implication([premise[1] for premise in premises], prop)
+        if nodes == [target, subject]:
+            return turned_round(premises[0][1], prop)
+        return None
+
+    def _rule_words(self, rule: str) -> str:
         labels = sorted(value.value for value in values(self._source, NamedNode(rule), LABEL))
         return labels[0] if labels else rule.rpartition("/")[2].replace("-", " ")
 
@@ -157,6 +174,11 @@ def in_a_row(triple: Triple, premises: tuple[Triple, ...]) -> tuple[Triple, ...]
         ordered.append(following)
         at = following[2]
     return tuple(ordered)
+
+
+def turned_round(given: NamedNode, implied: NamedNode) -> str:
+    """An inverse or symmetric property as a sentence on A and B."""
+    return f"if A {property_label(given)} B, then B {property_label(implied)} A"
 
 
 def implication(steps: list[NamedNode], implied: NamedNode) -> str:
