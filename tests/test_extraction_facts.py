@@ -56,6 +56,34 @@ TOLD = [
     ("The senator held talks with the rebels in Oran.", "Negotiation: senator > rebels past"),
     ("Fiji stood by Palau.", "Backing: Fiji > Palau past"),
     ("Fiji stands with Palau.", "Alliance: Fiji > Palau present"),
+    ("The video does not show a strike by Togo on a school.", "Attack: Togo > school past possible"),
+    ("The video shows a strike by Togo on a school.", "Attack: Togo > school past"),
+    ("Contrary to reports, Togo shelled the village.", "Attack: Togo > village past"),
+    ("Contrary to reports, Togo did not shell the village.", "not Attack: Togo > village past"),
+    ("Contrary to reports that Togo shelled the village, it is calm.", "not Attack: Togo > village past"),
+    ("Bloggers spread the lie that Togo shelled the village.", "not Attack: Togo > village past"),
+    ("Nobody wants a war between Togo and Benin.", "not Attack: Togo > Benin future probable"),
+    ("Few generals want an attack on Benin.", "not Attack: Few generals > Benin future probable"),
+    ("Generals want an attack on Benin.", "Attack: Generals > Benin future probable"),
+    ("Nothing suggests that Togo shelled the village.", "not Attack: Togo > village past probable"),
+    ("Togo ruled out sending rifles to the rebels.", "not ArmsTransfer: Togo > rebels future"),
+    ("The rebels and the army attacked each other.", "Attack: rebels > army past"),
+    ("The council adopted a declaration condemning Togo.", "Condemnation: council > Togo past"),
+    ("Oman insisted that Yemen stop the raids.", "Demand: Oman > Yemen past"),
+    ("Oman asked Yemen to stop the raids.", "Demand: Oman > Yemen past"),
+    ("The envoy did not accuse Togo of shelling the village.", "Attack: Togo > village past possible"),
+    ("The envoy stopped short of accusing Togo of shelling the village.", "Attack: Togo > village past possible"),
+    ("Togo denied that it shelled the village.", "not Attack: Togo > village past"),
+    ("Rebels failed in an attempt to seize the airport.", "not Capture: Rebels > airport past probable"),
+    ("Togo falsely accused Benin of arming the rebels.", "Condemnation: Togo > Benin past"),
+    ("Togo falsely accused Benin of arming the rebels.", "not ArmsTransfer: Benin > rebels past"),
+    ("It was wrongly reported that Togo shelled the village.", "not Attack: Togo > village past"),
+    ("Police wrongly arrested the mayor.", "Arrest: Police > mayor past"),
+    ("The village came under shelling from Togo.", "Attack: Togo > village past"),
+    ("The town was hit with rockets.", "Attack: > town past"),
+    ("The garrison surrendered the fort to the rebels.", "Withdrawal: garrison > rebels past"),
+    ("The gunman attacked the cyclist.", "Attack: gunman > cyclist past"),
+    ("Iran delivered ten helicopters to Togo.", "ArmsTransfer: Iran > Togo past"),
     ("The militia promised to take hostages.", "Threat: militia > hostages past"),
 ]
 
@@ -75,6 +103,17 @@ UNTOLD = [
     ("Russia promised Syria to deliver missiles.", "Threat"),
     ("The coach held talks with his players.", "Negotiation"),
     ("The troops stood by the road.", "Backing"),
+    ("Togo refused to sign a declaration condemning Benin.", "Condemnation"),
+    ("Togo criticised a declaration condemning Benin.", "Condemnation: Togo > Benin"),
+    ("Togo has sent troops, Benin insists.", "Demand"),
+    ("The envoy asked why Togo shelled the village.", "Demand"),
+    ("Bloggers spread the lie that Togo shelled the village.", "Attack"),
+    ("The bank was hit with a record fine.", "Attack"),
+    ("The hosts surrendered a lead of three goals.", "Withdrawal"),
+    ("The cyclist attacked on the last climb.", "Attack"),
+    ("The visitors attacked from the first whistle.", "Attack"),
+    ("Iran delivered ten helicopters to the airline.", "ArmsTransfer"),
+    ("The yard was under budget.", "Attack"),
 ]
 
 
@@ -85,7 +124,7 @@ def test_what_a_text_says_is_told_as_it_says_it(extractor: Extractor, text: str,
 
 @pytest.mark.parametrize(("text", "unwanted"), UNTOLD)
 def test_what_a_text_does_not_say_is_not_told(extractor: Extractor, text: str, unwanted: str) -> None:
-    assert [fact(c) for c in told(extractor, text) if fact(c).startswith(f"{unwanted}:")] == []
+    assert [fact(c) for c in told(extractor, text) if fact(c).startswith(unwanted)] == []
 
 
 def test_the_evidence_holds_the_name_that_a_phrase_stands_for(extractor: Extractor) -> None:

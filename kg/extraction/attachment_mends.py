@@ -43,6 +43,20 @@ def subordinate_clauses(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def content_clauses(tokens: list[Token]) -> list[Token]:
+    """ "spread the lie that Chad bombed the town": behind "that" stands what the noun is about, not what it did.
+
+    The parser takes the clause for a relative one, although `that` only opens it and it has a subject of its own.
+    """
+    for verb in tokens:
+        opened = any(t.lower == "that" for t in children(tokens, verb.i, "mark")) if verb.dep == "relcl" else False
+        stranded = [t for t in children(tokens, verb.i, "prep") if not children(tokens, t.i)]
+        complete = children(tokens, verb.i, "dobj", "auxpass", "acomp", "attr") and not stranded
+        if opened and complete and children(tokens, verb.i, *SUBJECTS):
+            tokens = [replace(t, dep="acl") if t.i == verb.i else t for t in tokens]
+    return tokens
+
+
 def second_statements(tokens: list[Token], *, speaking: Container[str]) -> list[Token]:
     """ "said that rebels hit a post, and vowed revenge": whoever spoke vows, not those of whom it was said.
 

@@ -42,12 +42,18 @@ class Content:
         if child.dep == "nsubj" and parent.is_verb:
             return cue is not None and cue.cue in ("modal", "hedge")
         if child.dep == "dobj" and cue is not None and cue.cue in ("consider", "question") and status.violent:
-            known = any(t.lower in _DEFINITE for t in sentence.kids(child.i, "det"))
-            return not known  # "will discuss the attack on the market"
+            return not self.is_known(sentence, child)  # "will discuss the attack on the market"
         if child.dep == "prep" and parent.is_verb:
             dismissed = cue is not None and cue.cue == "denial" and child.lower == "as"
-            return child.lower in _PREPOSITIONS or dismissed  # "plans a summit after the attack" plans no attack
+            failed = cue is not None and cue.lemma == "fail" and child.lower == "in"  # "failed in an attempt to"
+            return (
+                child.lower in _PREPOSITIONS or dismissed or failed
+            )  # "plans a summit after the attack" plans no attack
         return True
+
+    def is_known(self, sentence: Sentence, noun: Token) -> bool:
+        """Whether a noun has an article or the like by which it is known: "the attack"."""
+        return any(t.lower in _DEFINITE for t in sentence.kids(noun.i, "det"))
 
     def is_presupposed(self, sentence: Sentence, child: Token, parent: Token) -> bool:
         """Whether the event of a noun is there anyhow, whatever may be done about it.

@@ -107,7 +107,10 @@ class Factuality:
         cue = self.cues.of(link, sentence)
         if cue is None or cue.lemma == heard or cue.cue not in _DENYING:
             return heard
-        status.negate()
+        if status.charged:
+            status.weaken("possible")  # "stopped short of accusing the army of the raid"
+        else:
+            status.negate()
         status.cues.append(link.i)
         return cue.lemma
 
@@ -131,8 +134,8 @@ class Factuality:
         clause = child.dep in _CLAUSES
         if governed and self.predication.by_occurring(sentence, child, parent, status):
             clause = True
-        if governed and child.dep == "prep" and status.violent:
-            self._by_charge(sentence, child, parent, status)
+        if child.dep in ("prep", "pcomp"):
+            self._by_charge(sentence, child, parent, status, governed)
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
             self._by_marker(sentence, child, status)
         if governed:
@@ -178,10 +181,14 @@ class Factuality:
         others = subject is not None and subject.lower not in _WHO and subject.lower != "that"
         return status.tense == "past" or (status.tense == "present" and others)
 
-    def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
+    def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status, governed: bool) -> None:
         """ "charged in the killing of …": a charge is as sure as whoever is named to bring it; a verdict is sure."""
         verb = sentence[parent.head] if parent.dep in ("dobj", "nsubjpass") else parent
-        if not verb.is_verb or verb.lemma not in self.words["charging"] or child.lower not in _CHARGED_WITH:
+        link = child if child.dep == "prep" else sentence[child.head]
+        if not verb.is_verb or link.lower not in _CHARGED_WITH or verb.lemma not in self.words["charging"]:
+            return
+        status.charged = not status.uttered
+        if not governed or child.dep != "prep" or not status.violent:
             return
         cue = self.cues.of(verb)
         speakers = self.speakers(sentence, verb) if cue is not None and cue.cue == "speech" else []
@@ -234,6 +241,8 @@ class Factuality:
         if child.dep in ("dobj", "pobj", "nsubjpass", "prep") and told and not rumoured:
             if status.reported and "certain" in cue.effect and not self._is_negated(sentence, parent):
                 status.certainty = "certain"  # "confirmed reports that"
+            if self._is_negated(sentence, parent) and not self.content.is_known(sentence, child) and not status.uttered:
+                status.weaken("possible")  # "the video does not show a strike on a school"
             return
         if child.dep == "nsubjpass" and not self.predication.is_expected(sentence, parent):
             return  # "the attack is expected to anger Kenya": the anger is
@@ -245,6 +254,9 @@ class Factuality:
     def _apply(self, sentence: Sentence, child: Token, parent: Token, cue: Cue, status: Status) -> None:
         """The cue's effect on polarity, certainty and tense, turned round where the cue is negated itself."""
         negated, effect = self._is_negated(sentence, parent), cue.effect
+        if cue.cue == "speech" and self.own.is_untrue(sentence, parent):
+            status.negate()  # "falsely claimed that", "wrongly reported that"
+            negated = False
         if cue.cue == "doubt" and (negated or self.predication.is_undoubted(sentence, parent)):
             return
         past = is_past(sentence, self._finite(sentence, parent))
@@ -259,6 +271,9 @@ class Factuality:
         elif cue.cue == "prevent" and (status.tense == "future" or not past):
             effect = frozenset({"possible", "future"})
             negated = False
+        if status.charged and (negated or "negative" in effect) and cue.cue != "denial":
+            status.weaken("possible")  # "did not accuse Chad of the raid", "avoided blaming it": it may have been
+            return
         if cue.cue == "denial" and status.reported:
             status.certainty = "certain"  # "rejected claims that": how sure the claims are is no longer asked
         if negated and cue.cue == "speech" and is_finite(sentence, child):

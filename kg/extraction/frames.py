@@ -11,14 +11,24 @@ from dataclasses import replace
 
 from kg.extraction.event_nouns import EventNouns
 from kg.extraction.frame import Filler, Frame, Refusal, Roles, unique
-from kg.extraction.idioms import is_accident, is_bloodless, is_criticised, is_discretion, is_played, is_quarrel
+from kg.extraction.idioms import (
+    is_accident,
+    is_assertion,
+    is_bloodless,
+    is_civil,
+    is_criticised,
+    is_discretion,
+    is_played,
+    is_player,
+    is_quarrel,
+)
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.role_filters import ITEM, RoleFilters
 from kg.extraction.sentence import Sentence
 from kg.extraction.tree import Token
 from kg.extraction.trigger_rows import own_words, rows_of, words_match
-from kg.lexicon import Lexicon, RolePattern, Trigger
+from kg.lexicon import Lexicon, LightVerb, RolePattern, Trigger
 from kg.vocabulary import CLAIM_TYPES
 
 _LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
@@ -81,22 +91,21 @@ class Frames:
 
         swapped: as in `Paths.step`, for a relative clause whose verb has an object of its own.
         """
-        if self._is_figurative(trigger, token):
-            return Refusal(trigger, token.i, "it is figurative: what acts can't attack, or what is fired is no weapon")
         roles: Roles = {"source": [], "target": [], "weapon": [], "place": []}
         items: list[int] = []
         light = self._nouns.light_verb(token) if trigger.pos == "noun" else None
+        idiom = self._idiom(trigger, token, light)
+        if idiom is not None:
+            return Refusal(trigger, token.i, idiom)
         if light is not None and (light[1].subject_role != "source" or not self._nouns.has_agent(token)):
             roles[light[1].subject_role] += self._nouns.light_subject(light[0], light[1].subject_role)
         elif trigger.pos == "noun":
             self._nouns.purpose(token, roles)
             self._nouns.charged(token, roles)
-        if trigger.type == "Demand" and is_discretion(self.lexicon, self.sentence, token):
-            return Refusal(trigger, token.i, "it is asked to speak unnamed")
-        if trigger.type == "Attack" and light is not None and is_criticised(self.lexicon, self.sentence, token, *light):
-            return Refusal(trigger, token.i, "it is attacked with words")
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
+            if pattern.role == "target" and not fillers and self._is_mutual(token, pattern):
+                roles["source"], fillers = roles["source"][:1], roles["source"][1:]
             lack = self._lack(trigger, pattern, token, fillers, roles)
             if lack is not None:
                 return Refusal(trigger, token.i, lack, pattern, swapped, light[0] if light else None)
@@ -104,13 +113,9 @@ class Frames:
                 items += [f.token for f in fillers]
             self._place(pattern, fillers, roles)
         self._sort_out(trigger, roles)
-        if not roles["weapon"] and not self._of_arms(roles):
-            if is_played(self.lexicon, self.sentence, trigger.type, token.i):
-                return Refusal(trigger, token.i, "it is told of a game")
-            if is_quarrel(self.lexicon, token, [[f.link for f in roles[s]] for s in ("source", "target")]):
-                return Refusal(trigger, token.i, "persons of a name quarrel, and no weapon is told of")
-        if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
-            return Refusal(trigger, token.i, "its target is its source: no party acts on itself")
+        harmless = self._harmless(trigger, token, roles)
+        if harmless is not None:
+            return Refusal(trigger, token.i, harmless)
         return Frame(
             trigger,
             token.i,
@@ -121,6 +126,40 @@ class Frames:
             items=tuple(items),
             light=light[0] if light else None,
         )
+
+    def _idiom(self, trigger: Trigger, token: Token, light: tuple[int, LightVerb] | None) -> str | None:
+        """Why the words of a row tell of something else here; None if they don't."""
+        lexicon, sentence = self.lexicon, self.sentence
+        if self._is_figurative(trigger, token):
+            return "it is figurative: what acts can't attack, or what is fired is no weapon"
+        if trigger.type == "Demand" and is_discretion(lexicon, sentence, token):
+            return "it is asked to speak unnamed"
+        if trigger.type == "Demand" and is_assertion(sentence, token):
+            return "it is told or asked how things are"
+        if trigger.type == "Attack" and light is not None and is_criticised(lexicon, sentence, token, *light):
+            return "it is attacked with words"
+        return None
+
+    def _harmless(self, trigger: Trigger, token: Token, roles: Roles) -> str | None:
+        """Why those who fill the roles don't do to each other what the row tells; None if they do."""
+        lexicon, sentence = self.lexicon, self.sentence
+        if not roles["weapon"] and not self._of_arms(roles):
+            acting = [f.token for f in roles["source"]]
+            played = trigger.type in _FORCED and is_player(lexicon, sentence, acting)
+            if played or is_played(lexicon, sentence, trigger.type, token.i):
+                return "it is told of a game"
+            if is_quarrel(lexicon, token, [[f.link for f in roles[s]] for s in ("source", "target")]):
+                return "persons of a name quarrel, and no weapon is told of"
+        if trigger.type == "ArmsTransfer" and is_civil(lexicon, sentence, [f.link for f in roles["weapon"]]):
+            return "aircraft are delivered to those who fly travellers"
+        if any(p.required and p.role == "target" for p in trigger.roles) and not roles["target"]:
+            return "its target is its source: no party acts on itself"
+        return None
+
+    def _is_mutual(self, token: Token, pattern: RolePattern) -> bool:
+        """ "Togo and Benin attacked each other": whether those who act are also those who are acted on."""
+        objects = self.sentence.patient(token.i) if token.is_verb and "obj" in pattern.paths else []
+        return any(self._filters.is_reciprocal(i) for i in objects)
 
     def _lack(
         self, trigger: Trigger, pattern: RolePattern, token: Token, fillers: list[Filler], roles: Roles

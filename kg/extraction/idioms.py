@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from kg.extraction.sentence import Sentence
-from kg.extraction.tenses import UNITS
+from kg.extraction.tenses import UNITS, is_finite
 from kg.extraction.tree import Token
 from kg.lexicon import Lexicon, LightVerb
 from kg.model import Link
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
 _SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?=[.,;]|$|\s+(?:on|in|at|to|after|with|and|thanks|away|over)\b)")
+_ASKING = frozenset("whether if why how what who when where".split())
 _PLAYED = frozenset({"Attack", "Capture", "Withdrawal", "Deployment", "Alliance"})
 
 
@@ -27,6 +28,17 @@ def is_played(lexicon: Lexicon, sentence: Sentence, kind: str, at: int) -> bool:
         return True
     below = sentence.subtree(at)
     return bool(below) and _SCORE.search(sentence.text(below[0], below[-1] + 1)) is not None
+
+
+def is_player(lexicon: Lexicon, sentence: Sentence, actors: Sequence[int]) -> bool:
+    """Whether those who act are athletes: a cyclist who attacks does so on a climb."""
+    return any(sentence[i].lemma in lexicon.words["player"] for i in actors)
+
+
+def is_civil(lexicon: Lexicon, sentence: Sentence, arms: Sequence[Link]) -> bool:
+    """Whether what moves is aircraft that a sentence on airlines, travellers or customers tells of."""
+    craft = bool(arms) and all(is_kind(x.kind, "MilitaryPlatform") for x in arms)
+    return craft and any(t.lemma in lexicon.words["civil"] for t in sentence.tokens)
 
 
 def is_bloodless(lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
@@ -58,6 +70,18 @@ def is_discretion(lexicon: Lexicon, sentence: Sentence, asking: Token) -> bool:
     clauses = [t for t in sentence.kids(asking.i, "xcomp", "ccomp") if sentence.is_passive(t.i)]
     asked += [*clauses, *(t for c in clauses for t in sentence.kids(c.i, "nsubjpass"))]
     return any(t.lemma in lexicon.words["discretion"] for t in asked)
+
+
+def is_assertion(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb of demanding tells or asks how things are: "insists that Chad did it", "asked why it did"."""
+    clause = sentence.child(verb.i, "ccomp")
+    if clause is None or verb.lemma not in ("insist", "ask") or sentence.child(verb.i, "xcomp") is not None:
+        return False
+    asking = verb.lemma == "ask"  # "asked whether it could help" asks for it
+    auxiliaries = list(sentence.kids(clause.i, "aux", "auxpass"))
+    wanted = any(t.lower in ("must", "should", "shall", "be") or asking and t.tag == "MD" for t in auxiliaries)
+    asked = any(t.lower in _ASKING for t in sentence.kids(clause.i, "mark", "advmod", "nsubj", "dobj"))
+    return is_finite(sentence, clause) and not wanted and (asked or not asking)
 
 
 def is_quarrel(lexicon: Lexicon, word: Token, sides: Sequence[Sequence[Link]]) -> bool:

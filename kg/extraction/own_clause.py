@@ -18,7 +18,7 @@ LASTING = _STANDING | {"MilitarySupport", "ArmsTransfer"}
 _MODIFYING_CUES = frozenset(
     {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
 )
-NOBODY = frozenset({"nobody", "none", "no-one"})
+NOBODY = frozenset({"nobody", "nothing", "none", "no-one"})
 NONE_OF = frozenset({"no", "neither", "nor"})
 
 
@@ -38,6 +38,8 @@ class OwnClause:
         for token in (sentence[c] for c in sentence.children[at]):
             if token.dep in ("amod", "advmod", "det", "neg", "compound", "npadvmod"):
                 cue = self.cues.adjective(token) or self.cues.of(token)  # "alleged" before "allege"
+                if cue is not None and cue.cue == "denial" and sentence.objects(token.i, "to"):
+                    continue  # "contrary to reports, Chad did": what is denied stands behind "to"
                 if cue is not None and cue.cue == "negation" and sentence[at].is_verb:
                     continue  # the clause's own negation is read with its auxiliaries, once
                 if cue is not None and cue.cue in _MODIFYING_CUES:
@@ -55,26 +57,38 @@ class OwnClause:
         """ "No missiles were delivered": a negated party or item negates the verb; "either A or B" leaves it open."""
         if any(self._is_either(sentence, f.token) for f in (*frame.source, *frame.target)):
             status.weaken("possible")
-        if not sentence[frame.at].is_verb:
+        if not sentence[frame.carrier].is_verb:
             return
-        subject = sentence.subject(frame.at)
+        subject = sentence.subject(frame.carrier)
+        if frame.light is not None:
+            if subject is not None and (self._none(sentence, subject) or self._is_few(sentence, subject)):
+                status.negate()  # "nobody wants a war"
+            return
         for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
-            if self._is_none(sentence, i):
+            none = self._none(sentence, i)
+            if none is not None:
                 status.negate()
+                status.cues.append(none.i)
                 return
             for modifier in sentence.kids(i, "amod") if i == subject or i in {f.token for f in frame.source} else ():
                 cue = self.cues.adjective(modifier)  # "a suspected Israeli strike killed …"
                 if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
                     status.apply(cue.effect)
 
-    def _is_none(self, sentence: Sentence, i: int) -> bool:
-        """ "nobody", "no soldiers", "neither Chad", "hardly any soldiers"."""
+    def _none(self, sentence: Sentence, i: int) -> Token | None:
+        """The word that makes a phrase nobody: "nobody", "no soldiers", "neither Chad", "hardly any soldiers"."""
+        if sentence[i].lower in NOBODY:
+            return sentence[i]
         kids = list(sentence.kids(i, "det", "preconj", "cc", "neg"))
-        if sentence[i].lower in NOBODY or any(t.lower in NONE_OF for t in kids):
-            return True
-        return any(
-            self.cues.negates(sentence, t) for kid in kids if kid.lower == "any" for t in sentence.kids(kid.i, "advmod")
+        barely = [t for kid in kids if kid.lower == "any" for t in sentence.kids(kid.i, "advmod")]
+        return next((t for t in kids if t.lower in NONE_OF), None) or next(
+            (t for t in barely if self.cues.negates(sentence, t)), None
         )
+
+    def _is_few(self, sentence: Sentence, i: int) -> bool:
+        """ "few people", not "a few people"."""
+        few = any(t.lower == "few" for t in sentence.kids(i, "amod"))
+        return few and not any(t.lower == "a" for t in sentence.kids(i, "det"))
 
     def _is_either(self, sentence: Sentence, i: int) -> bool:
         """Whether a party is one of two that the text leaves open ("either Chad or Sudan", "forces of either")."""
@@ -122,11 +136,17 @@ class OwnClause:
             self.by_auxiliaries(sentence, first.i, status)
             return
         for negation in self._negations(sentence, token):
+            if status.uttered and negation.lower in self.words["untrue"]:
+                continue  # "falsely accused Chad": it did accuse it
             status.negate()
             status.cues.append(negation.i)
         self._by_modality(sentence, token, auxiliaries, status)
         if finite and status.tense is None:
             status.tense = tense_of(token, auxiliaries)
+
+    def is_untrue(self, sentence: Sentence, verb: Token) -> bool:
+        """ "falsely claimed", "was wrongly reported": whether what is said is said to be untrue."""
+        return any(t.lower in self.words["untrue"] for t in sentence.kids(verb.i, "advmod"))
 
     def _negations(self, sentence: Sentence, verb: Token) -> list[Token]:
         """What negates the clause of a verb: "not", "never", "neither", "at no point", and "nor" before it."""

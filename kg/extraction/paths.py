@@ -158,7 +158,10 @@ class Paths:
         """Who issued what speaks: "the council adopted a resolution that condemned …"."""
         sentence, token = self.sentence, self.sentence[i]
         verb = sentence[token.head]
-        return self.counted(sentence.agent(verb.i)) if token.dep in ("dobj", "nsubjpass") and verb.is_verb else []
+        issued = token.dep in ("dobj", "nsubjpass") and verb.lemma in self.lexicon.words["issuing"]
+        above = self.lexicon.cues.get((sentence[verb.head].lemma, "verb")) if verb.dep == "xcomp" else None
+        refused = above is not None and "negative" in above.effect or sentence.child(verb.i, "neg") is not None
+        return self.counted(sentence.agent(verb.i)) if issued and not refused else []
 
     def _clause(self, i: int) -> list[int]:
         """The verb above a verb, or the verb that the noun's in-phrase hangs on ("in support of …, X did …")."""

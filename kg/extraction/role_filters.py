@@ -41,6 +41,8 @@ class RoleFilters:
         for i in indices:
             if self.sentence[i].pos == "ADJ" and self.references.name_at(i) is None and self.sentence[i].dep == "amod":
                 continue
+            if self.is_reciprocal(i):
+                continue
             for link in self.references.links(i):
                 fitted = self._fitted(i, link, pattern)
                 if fitted is not None:
@@ -48,6 +50,11 @@ class RoleFilters:
                 elif self.sentence[i].pos == "NOUN" and self.references.head_of(i) is None:
                     unknown.append(Filler(i, link))
         return [*out, *unknown] if out and pattern.role == "target" and "asset" in pattern.filters else out
+
+    def is_reciprocal(self, i: int) -> bool:
+        """ "each other", "one another": nobody but those who act themselves."""
+        before = self.sentence[i - 1].lower if i else ""
+        return (before, self.sentence[i].lower) in (("each", "other"), ("one", "another"))
 
     def conditions(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
         """Fillers of an `item`, which need not stand for any entity ("signed a protocol")."""

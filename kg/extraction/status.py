@@ -18,6 +18,7 @@ class Status:
     talked about after it took place.
     lasting: what it tells goes on as a rule (backing, supplying). fought: it is done by whoever pursues it ("is working
     to defeat them"). reported: it is no more than probable because it is called a report or claim.
+    charged: it is laid to somebody's charge; who does not do so leaves it open.
     """
 
     polarity: Polarity = "positive"
@@ -31,6 +32,7 @@ class Status:
     lasting: bool = False
     fought: bool = False
     reported: bool = False
+    charged: bool = False
 
     def weaken(self, certainty: Certainty) -> None:
         """Lowers the certainty to this grade; never raises it."""

@@ -179,6 +179,21 @@ def _under_auxiliary(tokens: list[Token], verb: Token, noun: Token, auxiliary: T
     return out
 
 
+def gerunds_for_nouns(tokens: list[Token]) -> list[Token]:
+    """ "came under shelling from Chad": what stands bare behind "under" is a noun, and no verb."""
+    for verb in tokens:
+        above = tokens[verb.head]
+        if (
+            verb.tag == "VBG"
+            and verb.dep in ("pcomp", "pobj")
+            and above.lower == "under"
+            and not children(tokens, verb.i, "dobj")
+        ):
+            noun = replace(verb, dep="pobj", tag="NN", pos="NOUN", lemma=verb.lower)
+            tokens = [noun if t.i == verb.i else t for t in tokens]
+    return tokens
+
+
 def finite_conjuncts(tokens: list[Token]) -> list[Token]:
     """ "pressed Chad to use its influence and underlined the need": what is finite is coordinated with what is finite.
 

@@ -170,6 +170,10 @@ WORD_LISTS = frozenset(
         "phase",
         "irregular",
         "discretion",
+        "untrue",
+        "issuing",
+        "player",
+        "civil",
     }
 )
 
@@ -364,6 +368,10 @@ class ListedWord:
         `phase` nouns for how an act begins or goes on, whose owner acts ("Chad's launch of an offensive");
         `irregular` nouns for fighters of no state, who are backed if one leads them ("Chad-led rebels");
         `discretion` what one asks for oneself when one speaks ("requested anonymity", "asked not to be named");
+        `untrue` adverbs by which what is said is not so ("falsely claimed that");
+        `issuing` verbs by which a text speaks for their subject ("adopted a resolution condemning Chad");
+        `player` nouns for athletes, whose attacks are moves of a game;
+        `civil` nouns for those who fly or pay for flying: aircraft sold to them are no arms;
         `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
         `never` phrases that negate their clause ("at no point");
