@@ -61,6 +61,38 @@ TOLD = [
         "Troops arrested Mustafa Bali.",
         ("Arrest", "Troops", "Mustafa Bali"),
     ),
+    (
+        "its spokesman",
+        "Hezbollah denied it. On Friday, its spokesman Ada Moss blamed Chad.",
+        ("Affiliation", "Ada Moss", "Hezbollah"),
+    ),
+    (
+        "a spokesman for the group, and his name",
+        "Al-Shabaab fled. A spokesman for the group, Ada Moss, blamed Chad.",
+        ("Affiliation", "Ada Moss", "Al-Shabaab"),
+    ),
+    (
+        "an officer of a body",
+        "The rifles were handed over by Col. Ada Moss of the 4th Rifle Brigade.",
+        ("Affiliation", "Ada Moss", "4th Rifle Brigade"),
+    ),
+    ("a capital's envoy", "Kyiv's ambassador, Ada Moss, blamed Chad.", ("Affiliation", "Ada Moss", "Ukraine")),
+    (
+        "the post of the last of two",
+        "The raid killed Ada Moss and Daniel Okello, deputy head of the Zenith Brigade.",
+        ("Affiliation", "Daniel Okello", "Zenith Brigade"),
+    ),
+    ("an army by its owner", "Turkey's army shelled the port.", ("Attack", "Turkish Armed Forces", "port")),
+    (
+        "what the parts of strikes are aimed at",
+        "Chad conducted two strikes consisting of nine sorties against rebels.",
+        ("Attack", "Chad", "rebels"),
+    ),
+    (
+        "one strike of those told before",
+        "Chad conducted two strikes against rebels. Near Sirte, a strike destroyed a depot.",
+        ("Attack", "Chad", "depot"),
+    ),
 ]
 
 NOT_TOLD = [
@@ -93,6 +125,39 @@ NOT_TOLD = [
         "a town behind another word",
         "Troops arrested drivers from Bali.",
         ("Arrest", "Troops", "Bali"),
+    ),
+    ("his spokesman", "The bishop denied it. His spokesman Ada Moss blamed Chad.", ("Affiliation", "Ada Moss", "Chad")),
+    (
+        "the group that is named",
+        "Al-Shabaab fled. A spokesman for another group, Ada Moss, blamed Chad.",
+        ("Affiliation", "Ada Moss", "Al-Shabaab"),
+    ),
+    (
+        "an officer of a place",
+        "The rifles were handed over by Col. Ada Moss of Dover.",
+        ("Affiliation", "Ada Moss", "Dover"),
+    ),
+    ("a capital's street", "Kyiv's main street, Ada Moss Lane, burned.", ("Affiliation", "Ada Moss Lane", "Ukraine")),
+    (
+        "the post of the last of two, not of the first",
+        "The raid killed Ada Moss and Daniel Okello, deputy head of the Zenith Brigade.",
+        ("Affiliation", "Ada Moss", "Zenith Brigade"),
+    ),
+    ("an army beside its owner", "In Turkey armies shelled the port.", ("Attack", "Turkish Armed Forces", "port")),
+    (
+        "what a strike is made of",
+        "Chad conducted a strike consisting of nine sorties of helicopters.",
+        ("Attack", "Chad", "helicopters"),
+    ),
+    (
+        "a strike elsewhere",
+        "Chad conducted two strikes against rebels. A strike destroyed a depot in Oslo in 1943.",
+        ("Attack", "Chad", "depot"),
+    ),
+    (
+        "victims and who tells of them",
+        "Rebels killed two nuns, residents and officials said.",
+        ("Attack", "Rebels", "residents"),
     ),
 ]
 
@@ -130,6 +195,26 @@ def test_a_description_leads_to_nobody_else(
     extractor: Extractor, rule: str, text: str, wrong: tuple[str, str, str]
 ) -> None:
     assert wrong not in tuples(told(extractor, text))
+
+
+def test_whoever_closes_the_sentence_says_so(extractor: Extractor) -> None:
+    spoken = told(extractor, "Rebels killed two nuns, residents and officials said.")
+    assert [[x.label for x in c.attributed_to] for c in spoken] == [["residents", "officials"]]
+    listed = told(extractor, "Rebels killed two nuns, residents and officials.")
+    assert ("Attack", "Rebels", "residents") in tuples(listed)
+
+
+def test_an_item_of_a_list_keeps_its_place(extractor: Extractor) -> None:
+    text = "Near Raqqa, two Chadian strikes engaged a tactical unit; destroyed a tunnel. They destroyed a bridge."
+    places = {x.label: [p.label for p in c.place] for c in told(extractor, text) for x in c.target}
+    assert places["tunnel"] == ["Raqqa"]
+    assert places.get("bridge", []) == []
+
+
+def test_a_post_held_before_is_past(extractor: Extractor) -> None:
+    for words, tense in (("a former commander", "past"), ("a commander", "present")):
+        claims = told(extractor, f"Ada Moss, {words} of the Zenith Brigade, was detained.")
+        assert [c.tense for c in claims if c.type == "Affiliation"] == [tense]
 
 
 @pytest.mark.parametrize(("text", "kind", "expected"), STATUS)

@@ -61,6 +61,9 @@ class Appositions:
                 if self.references.name_at(i)
                 for x in self.references.links(i)
             ]
+            group = token.lemma in self.references.lexicon.words["group"]
+            if group and any(is_kind(x.kind, "Person") for x in links):
+                continue  # "a spokesman for the group, Ada Moss"
             if links and all(is_kind(x.kind, "Actor") for x in links):
                 return tuple(links)
         return self._by_commas(token)

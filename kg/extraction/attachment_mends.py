@@ -222,6 +222,19 @@ def headline_verbs(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def phrases_of_parts(tokens: list[Token]) -> list[Token]:
+    """ "two strikes consisting of nine sorties against rebels": what stands behind the parts is said of the whole."""
+    out = tokens
+    for verb in tokens:
+        if verb.lemma != "consist" or verb.dep != "acl" or not tokens[verb.head].is_noun:
+            continue
+        parts = [o for p in children(tokens, verb.i, "prep") for o in children(tokens, p.i, "pobj")]
+        for moved in (t for part in parts for t in children(tokens, part.i, "prep", "acl") if t.lower != "of"):
+            out = list(out)
+            out[moved.i] = replace(moved, head=verb.head)
+    return out
+
+
 def fronted_places(tokens: list[Token]) -> list[Token]:
     """ "Near Baidoa, one strike hit a bunker": the capital makes the parser read a name of "Near Baidoa"."""
     near = next((t for t in tokens if t.pos not in ("SPACE", "PUNCT")), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.circumstances import Timed, times_of
+from kg.extraction.completion import opens_as_item
 from kg.extraction.dates import resolve
 from kg.extraction.factuality import Factuality
 from kg.extraction.frame import Filler, Frame
@@ -27,7 +28,7 @@ class ClaimMaker:
     def of_frame(self, reading: Reading, sentence: Sentence, frame: Frame, timed: Sequence[Timed]) -> Claim | None:
         """The claim that a frame makes, not numbered yet; None if the frame is not complete."""
         status = self._factuality.status(sentence, frame)
-        places = reading.circumstances.places(frame)
+        places = reading.circumstances.places(frame) or _places_before(reading, sentence, frame)
         bearers = reading.circumstances.bearers(frame)
         passive = sentence[frame.at].is_verb and sentence.is_passive(frame.at)
         if not is_complete(frame, places, passive=passive) or self._is_mere_quality(sentence, frame):
@@ -114,6 +115,14 @@ class ClaimMaker:
             return frame.trigger.type in ("Capture", "Seizure", "Arrest")
         above = next((a for a in (verb, *sentence.ancestors(verb.i)) if a.dep in ("acl", "relcl")), None)
         return above is not None and sentence[above.head].lower in ("those", "these")
+
+
+def _places_before(reading: Reading, sentence: Sentence, frame: Frame) -> tuple[Link, ...]:
+    """The places of a list whose item the sentence is: "Near Basra, a jet hit two units; destroyed a bunker"."""
+    if reading.latest is None or not opens_as_item(sentence, frame.at):
+        return ()
+    same = [claim for _, claim in reading.latest.told if claim is not None and claim.type == frame.trigger.type]
+    return same[-1].place if same else ()
 
 
 def _links(sentence: Sentence, fillers: Sequence[Filler]) -> tuple[Link, ...]:

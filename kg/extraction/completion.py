@@ -27,7 +27,9 @@ class Completion:
                 yield replace(frame, target=self._guests(sentence, frame, frames))
             elif not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
                 yield replace(frame, source=self._told_before(reading, n, frame))
-            elif not frame.source and (self._goes_on(sentence, frame) or self._is_one_of_several(sentence, frame)):
+            elif not frame.source and (
+                opens_as_item(sentence, frame.at) or self._is_one_of_several(reading, sentence, frame)
+            ):
                 yield replace(frame, source=self._told_before(reading, n, frame, near=n))
             elif not frame.source and self._is_casualty(sentence, frame):
                 yield replace(
@@ -92,19 +94,18 @@ class Completion:
         involved = {x.key for c in told for x in c.target} | {x.key for f in frames for x in (y.link for y in f.target)}
         return tuple(Filler(frame.at, x) for x in told[0].source if x.key not in involved)
 
-    def _goes_on(self, sentence: Sentence, frame: Frame) -> bool:
-        """ "… engaged two units; destroyed a bunker": an item of a list begins with its verb and keeps the subject."""
-        verb = sentence[frame.at]
-        first = next((t for t in sentence.tokens if t.pos not in ("PUNCT", "CCONJ", "ADV", "SPACE")), None)
-        return first is verb and verb.tag in ("VBD", "VBN") and sentence.root is verb
+    def _is_one_of_several(self, reading: Reading, sentence: Sentence, frame: Frame) -> bool:
+        """ "one strike hit a bunker": counted events are some of those that the text has told of before.
 
-    def _is_one_of_several(self, sentence: Sentence, frame: Frame) -> bool:
-        """ "one strike hit a bunker": counted events are some of those that the text has told of before."""
+        So is "a strike" behind a place, once the text has told of several: "Near Basra, a strike hit a bunker".
+        """
         if not sentence[frame.at].is_verb or sentence.is_passive(frame.at):
             return False
         for i in sentence.agent(frame.at):
             rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
-            if sentence.child(i, "nummod") is not None and any(row.type == frame.trigger.type for row in rows):
+            if not any(row.type == frame.trigger.type for row in rows):
+                continue
+            if sentence.child(i, "nummod") is not None or _is_one_there(reading, sentence, i):
                 return True
         return False
 
@@ -115,6 +116,22 @@ class Completion:
         if subject is None or subject.i > at:
             return False
         return subject.lower == "this" or any(t.lower == "this" for t in sentence.kids(subject.i, "det"))
+
+
+def opens_as_item(sentence: Sentence, at: int) -> bool:
+    """ "… engaged two units; destroyed a bunker": an item of a list begins with its verb and keeps the subject."""
+    verb = sentence[at]
+    first = next((t for t in sentence.tokens if t.pos not in ("PUNCT", "CCONJ", "ADV", "SPACE")), None)
+    return first is verb and verb.tag in ("VBD", "VBN") and sentence.root is verb
+
+
+def _is_one_there(reading: Reading, sentence: Sentence, i: int) -> bool:
+    """Whether a noun with "a" stands behind a place that opens the sentence and is one of several told before."""
+    article, opening = sentence.child(i, "det"), sentence[0]
+    if article is None or article.lower not in ("a", "an") or opening.dep != "prep" or opening.head != sentence[i].head:
+        return False
+    rule = f"{sentence[i].lemma}.noun"
+    return any(c.source and c.rule.startswith(rule) for told in reading.claims.values() for c in told)
 
 
 def _keys(fillers: Sequence[Filler]) -> set[str]:

@@ -168,10 +168,13 @@ def _phrase_start(tokens: Sequence[Token], i: int) -> int:
 
 
 def late_appositions(tokens: list[Token]) -> list[Token]:
-    """ "the junta and its backers, notably Mali": a name behind a list stands beside the last of the list."""
+    """ "the junta and its backers, notably Mali": a name behind a list stands beside the last of the list.
+
+    So does what one of those is called: "Moss and Okello, head of the bank".
+    """
     out = list(tokens)
     for name in tokens:
-        if name.dep != "appos" or name.pos != "PROPN":
+        if name.dep != "appos" or name.pos != "PROPN" and name.tag != "NN":
             continue
         last = out[name.head]
         while True:
@@ -179,6 +182,6 @@ def late_appositions(tokens: list[Token]) -> list[Token]:
             if not later:
                 break
             last = later[-1]
-        if last.i != name.head and last.pos == "NOUN":
+        if last.i != name.head and last.pos == ("NOUN" if name.pos == "PROPN" else "PROPN"):
             out[name.i] = replace(name, head=last.i)
     return out

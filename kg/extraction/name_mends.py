@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.extraction.loose_tokens import children
 from kg.extraction.tree import SUBJECTS, Token
+from kg.lexicon.records import PREPOSITIONS
 
 _LINKING = frozenset({"be", "become", "remain", "seem", "call", "name", "say"})
 
@@ -37,6 +38,16 @@ def stray_names(tokens: list[Token]) -> list[Token]:
         if mended is not name:
             out = list(out)
             out[name.i] = mended
+    return out
+
+
+def capital_prepositions(tokens: list[Token]) -> list[Token]:
+    """ "Near Tal Afar, …": a preposition that opens a sentence is no part of a name."""
+    first = next((t for t in tokens if t.pos not in ("PUNCT", "SPACE")), None)
+    if first is None or first.pos != "PROPN" or first.dep != "prep" or first.lower not in PREPOSITIONS:
+        return tokens
+    out = list(tokens)
+    out[first.i] = replace(first, tag="IN", pos="ADP", lemma=first.lower)
     return out
 
 

@@ -27,6 +27,7 @@ _MENTION_KINDS: tuple[tuple[str, MentionKind], ...] = (
     ("MilitaryPlatform", "MilitaryPlatform"),
     ("Vehicle", "Vehicle"),
 )
+_ENDINGS = frozenset({"'s", "’s"})
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[- ](?=\w)")
 _UNITED_STATES = "actor/united-states"  # whose towns are written with their state behind a comma
 
@@ -99,12 +100,15 @@ class NameIndex:
     def runs(self, pieces: Sequence[str], start: int) -> Iterator[int]:
         """Ends (exclusive) of the runs from `start` that some name begins with, shortest first.
 
-        pieces: the words of a sentence in normalised form, empty for what is no word; "the" begins no run.
+        pieces: the words of a sentence in normalised form, empty for what is no word, with an apostrophe before an
+        ending that belongs to the word before ("Chad 's"); "the" begins no run.
         """
         so_far: list[str] = []
         for end in range(start, len(pieces)):
             piece = pieces[end]
-            if piece:
+            if piece.startswith("'") and so_far:
+                so_far[-1] += piece[1:]
+            elif piece:
                 so_far.append(piece)
             if " ".join(so_far) not in self._beginnings:
                 return
@@ -171,7 +175,7 @@ class Namer:
         looked = self._looked.get(sentence.start)
         if looked is None or looked.sentence is not sentence:
             words = tuple(t.text for t in sentence.tokens)
-            pieces = [normalise_name(word) for word in words]
+            pieces = [f"'{normalise_name(w)}" if w in _ENDINGS else normalise_name(w) for w in words]
             runs, names = [], []
             for start in range(len(words)):
                 spelled = {
@@ -219,7 +223,9 @@ class Namer:
                 )
                 names = tuple(n for n in names if not names_another(self._lexicon, n, looked.words, end))
                 name = _chosen(names)
-                if name is not None and not _cuts_phrase(sentence, i, end - 1, name):
+                if name is None or self._is_owned(looked, i, end, name):
+                    continue
+                if not _cuts_phrase(sentence, i, end - 1, name):
                     best = (end, name)
             if best is None:
                 continue
@@ -229,6 +235,14 @@ class Namer:
             mention = Mention(first.start, last.end, sentence.text(i, end), kind)
             yield Named(i, end - 1, entry_link(name.entry, mention), name.form, name.entry)
             free = end
+
+    def _is_owned(self, looked: _LookedUp, first: int, end: int, name: Name) -> bool:
+        """ "Iran's Quds Force": whether what stands behind the owner is the same name without it."""
+        at = next((k + 1 for k in range(first, end) if looked.words[k] in _ENDINGS), end)
+        if at >= end:
+            return False
+        shorter = self._index.register.fitting(looked.words, at, end, proper=looked.proper, context=self._words)
+        return any(n.entry.key == name.entry.key for n in shorter)
 
     def _unregistered(self, sentence: Sentence, known: Sequence[Named]) -> Iterator[Named]:
         """Names that the register lacks; they may hold registered ones, but cut none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.naming import Named, entry_link
+from kg.extraction.pronouns import PERSONAL, PLURAL, THING
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
 from kg.extraction.sentence import Sentence
@@ -67,6 +68,9 @@ class Posts:
             if not organisations:
                 organisations, rule = self._register_role(named.entry, title, named), "title.register"
             if not organisations:
+                owners = [t.i for t in sentence.kids(named.last, "poss") if t.lower in THING]
+                organisations, rule = self._told_before(owners) or self._served(named), "title.body"
+            if not organisations:
                 organisations, rule = self._untold_holder(title, named.link.mention), "title.holder"
             if organisations:
                 self._side(named.link, organisations[-1])
@@ -80,6 +84,18 @@ class Posts:
                     rule,
                     tense="past" if former else "present",
                 )
+
+    def _served(self, named: Named) -> tuple[Link, ...]:
+        """ "Col. Moss of the 4th Rifle Brigade": the body behind the "of" of a person's name."""
+        links = self.references.actors(self.sentence.objects(named.last, "of"))
+        bodies = [x for x in links if is_kind(x.kind, "Organisation") and not is_kind(x.kind, "State")]
+        return tuple(x for x in bodies if x.registered or " " in x.label)[:1]  # one word may be a town
+
+    def _told_before(self, indices: Iterable[int]) -> tuple[Link, ...]:
+        """The body that "its" or "the group" stands for; nobody where the text has named none."""
+        unnamed = f"actor/{self.references.document}/"
+        bodies = [x for x in self.references.actors(indices) if not is_kind(x.kind, "Person")]
+        return tuple(x for x in bodies if not x.key.startswith(unnamed))[:1]
 
     def _is_where(self, named: Named) -> bool:
         """ "In Turkey Minister Moreau met …": a state behind a preposition, not as an adjective, is where it was."""
@@ -180,7 +196,11 @@ class Posts:
             nouns = [t for t in sentence.kids(head, "appos") if t.i > named.last] or self._post_behind(named.last)
             governor = sentence[sentence[head].head]
             if sentence[head].dep == "appos" and (governor.is_noun or self._is_elect(governor)):
-                nouns.append(governor)
+                above = sentence[sentence[governor.head].head]
+                outer = (
+                    governor.dep == "pobj" and above.is_noun and not self._is_post(governor) and self._is_post(above)
+                )
+                nouns.append(above if outer else governor)  # "a spokesman for the group, Moss"
             for noun in nouns:
                 start = self.references.phrase_start(noun.i)
                 title = self._title(start, noun.i + 1)
@@ -192,7 +212,16 @@ class Posts:
                 if bodies:
                     first, last = min(noun.i, named.first), max(noun.i, named.last)
                     self._side(named.link, bodies[-1])
-                    yield Relation("Affiliation", (named.link,), bodies[:1], first, last, "description")
+                    former = any(t.lower in self.lexicon.words["former"] for t in sentence.tokens[start : noun.i])
+                    yield Relation(
+                        "Affiliation",
+                        (named.link,),
+                        bodies[:1],
+                        first,
+                        last,
+                        "description",
+                        tense="past" if former else "present",
+                    )
 
     def _post_behind(self, last: int) -> list[Token]:
         """ "Ada Moss, Central Command spokesman will …": the post behind the comma, where no comma closes it."""
@@ -244,7 +273,15 @@ class Posts:
             j for p in sentence.prepositions(noun.i) if p.lower in _AFFILIATIVE for j in sentence.objects_of(p.i)[:1]
         ]
         nested = [k for j in indices for k in sentence.objects(j, "of")]
-        return self._holders([n for j in (*indices, *nested) if (n := self.references.name_at(j)) is not None])
+        names = [n for j in (*indices, *nested) if (n := self.references.name_at(j)) is not None]
+        owners = [n for t in sentence.kids(noun.i, "poss") if (n := self.references.name_at(t.i)) is not None]
+        capitals = [x for n in owners if (x := self.references.state_of_capital(n.link)) is not None]
+        told = [i for i in indices if sentence[i].lower not in PERSONAL | PLURAL and self._is_behind(noun, i)]
+        return self._holders(names) or tuple(capitals[:1]) or self._told_before(told)
+
+    def _is_behind(self, noun: Token, i: int) -> bool:
+        """Whether token i owns a post or stands behind its preposition."""
+        return self.sentence[i].dep in ("poss", "pobj") and self.references.name_at(i) is None and i != noun.i
 
     def _parts(self) -> Iterator[Relation]:
         """ "Iran's Revolutionary Guard Corps", "the IRGC Aerospace Force": a body and what it is part of."""

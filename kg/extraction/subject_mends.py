@@ -61,6 +61,31 @@ def _coordinated_ending(tokens: Sequence[Token], above: int, last: int) -> tuple
     return noun, joint
 
 
+def closing_speakers(tokens: list[Token]) -> list[Token]:
+    """ "… killing two nuns, residents and officials said.": whoever stands before the last verb says so.
+
+    The parser lists them with what stands in front of the comma.
+    """
+    for verb in tokens:
+        if verb.dep != "ROOT" or verb.i < 3 or not is_finite(tokens, verb):
+            continue
+        own = children(tokens, verb.i)
+        said = next((t for t in own if t.dep == "ccomp" and t.i < verb.i), None)
+        if said is None or any(t.dep in SUBJECTS for t in own):
+            continue
+        last = tokens[verb.i - 1]
+        if last.dep != "conj" or not last.is_noun:
+            continue
+        first = last
+        while first.dep == "conj" and tokens[left_edge(tokens, first.i) - 1].text != ",":
+            first = tokens[first.head]
+        if first.dep == "conj" and first.head > said.i:
+            out = list(tokens)
+            out[first.i] = replace(first, dep="nsubj", head=verb.i)
+            return out
+    return tokens
+
+
 def stranded_subjects(tokens: list[Token]) -> list[Token]:
     """ "Chad, for its part, had backed the group": a name before a verb that has no subject is the subject.
 
