@@ -60,14 +60,18 @@ def reference(ontology: Graph) -> str:
         lines += [f"### {title}", "", *_property_table(ontology, properties), ""]
     lines += ["### Chains", "", *_chains(ontology), "", "### Values", ""]
     for name in VALUE_CLASSES:
-        lines += [f"#### {_label(ontology, _px(name)).capitalize()}", "", "| value | meaning |", "|---|---|"]
+        lines += [f"#### {_label(ontology, _px(name)).capitalize()}", ""]
+        lines += ["| value | meaning | example |", "|---|---|---|"]
         values = sorted(ontology.subjects(RDF.type, _px(name)))
-        lines += [f"| `px:{_local(v)}` | {_definition(ontology, v)} |" for v in values]
+        lines += [f"| `px:{_local(v)}` | {_definition(ontology, v)} | {_example(ontology, v)} |" for v in values]
         lines.append("")
     lines += ["### Deprecated", "", "| term | instead | meaning |", "|---|---|---|"]
     for name in sorted(ontology.subjects(OWL.deprecated, Literal(True))):
         instead = ", ".join(f"`px:{_local(n)}`" for n in sorted(ontology.objects(name, DCTERMS.isReplacedBy)))
         lines.append(f"| `px:{_local(name)}` | {instead} | {_definition(ontology, name)} |")
+    lines += ["", "### Sources", "", "| name | source |", "|---|---|"]
+    for source, name in sorted(ontology.subject_objects(DCTERMS.identifier), key=lambda pair: str(pair[1]).casefold()):
+        lines.append(f"| {name} | {ontology.value(source, DCTERMS.bibliographicCitation)} |")
     return "\n".join([*lines, ""])
 
 
@@ -89,7 +93,7 @@ def _tree(ontology: Graph, name: str, depth: int, elsewhere: set[str]) -> list[s
     note = f" ({', '.join(codes)})" if codes else ""
     indent = "  " * depth
     label, definition = _label(ontology, _px(name)), _definition(ontology, _px(name))
-    lines = [f"{indent}- **{label}** `px:{name}`{note}: {definition}"]
+    lines = [f"{indent}- **{label}** `px:{name}`{note}: {definition} *{_example(ontology, _px(name))}*"]
     for child in sorted(ontology.subjects(RDFS.subClassOf, _px(name)), key=str):
         if _local(child) not in elsewhere:
             lines += _tree(ontology, _local(child), depth + 1, elsewhere)
@@ -101,14 +105,14 @@ def _range(ontology: Graph, class_iri: URIRef) -> list[str]:
     bounds = [ontology.value(class_iri, _px(name)) for name in ("minRangeKm", "maxRangeKm")]
     if bounds == [None, None]:
         return []
-    return [f"{bounds[0]} km or more" if bounds[1] is None else f"{bounds[0]} to {bounds[1]} km"]
+    return [f"more than {bounds[0]} km" if bounds[1] is None else f"{bounds[0]} to {bounds[1]} km"]
 
 
 def _property_table(ontology: Graph, properties: set[URIRef]) -> list[str]:
-    lines = ["| property | from | to | meaning |", "|---|---|---|---|"]
+    lines = ["| property | from | to | meaning | example |", "|---|---|---|---|---|"]
     for prop in sorted(properties, key=str):
         ends = " | ".join(_end(ontology, prop, end) for end in (RDFS.domain, RDFS.range))
-        lines.append(f"| `px:{_local(prop)}` | {ends} | {_definition(ontology, prop)} |")
+        lines.append(f"| `px:{_local(prop)}` | {ends} | {_definition(ontology, prop)} | {_example(ontology, prop)} |")
     return lines
 
 
@@ -146,6 +150,10 @@ def _local(iri: object) -> str:
 
 def _label(ontology: Graph, iri: URIRef) -> str:
     return str(ontology.value(iri, RDFS.label))
+
+
+def _example(ontology: Graph, iri: object) -> str:
+    return "; ".join(sorted(map(str, ontology.objects(iri, SKOS.example))))
 
 
 def _definition(ontology: Graph, iri: object) -> str:
