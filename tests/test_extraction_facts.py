@@ -131,3 +131,44 @@ def test_the_evidence_holds_the_name_that_a_phrase_stands_for(extractor: Extract
     claims = told(extractor, "Oman carried out air strikes in support of the government of Syria on Monday.")
     evidence = next(c.evidence.text for c in claims if c.type == "MilitarySupport")
     assert evidence.endswith("government of Syria")
+
+
+WHERE = [
+    ("Gunmen raided a market in Gao on 4 May 2023. The raid killed twelve traders.", ("Gao", "2023-05-04")),
+    ("Gunmen raided a market in Gao on 4 May 2023. A second raid killed twelve traders.", ("", "")),
+    ("Gunmen killed twelve traders. The attack took place near Mopti on 4 May 2023.", ("Mopti", "2023-05-04")),
+    ("Gunmen killed twelve traders. The attack did not take place in Mopti.", ("", "")),
+    ("Gunmen killed twelve traders. The funeral took place in Mopti on 4 May 2023.", ("", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WHERE)
+def test_place_and_time_may_stand_in_the_sentence_beside(
+    extractor: Extractor, text: str, wanted: tuple[str, str]
+) -> None:
+    (claim,) = [c for c in told(extractor, text) if "traders" in {x.label for x in c.target}]
+    found = " ".join(x.label for x in claim.place), " ".join(str(t.value) for t in claim.time)
+    assert found == wanted
+
+
+def test_an_event_taken_up_by_its_noun_is_the_one_so_called(extractor: Extractor) -> None:
+    text = "Rebels raided Gao. The next day the army shelled Timbuktu. The raid killed two guards."
+    assert "Attack: Rebels > guards past" in {fact(c) for c in told(extractor, text)}
+    assert "Attack: army > guards past" in {
+        fact(c) for c in told(extractor, text.replace("raid killed", "attack killed"))
+    }
+
+
+SAID = [
+    ("Rwanda armed the rebels, a confidential UN report says.", ["United Nations"]),
+    ("Rwanda armed the rebels, a confidential report says.", []),
+    ("The Mali report says that Rwanda armed the rebels.", []),
+    ("According to activists, Rwanda armed the rebels.", ["activists"]),
+    ("Rwanda armed the rebels, and, according to activists, Chad shelled Abéché.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SAID)
+def test_who_says_so_is_whose_report_it_is(extractor: Extractor, text: str, speakers: list[str]) -> None:
+    (claim,) = [c for c in told(extractor, text) if c.type == "ArmsTransfer"]
+    assert [x.label for x in claim.attributed_to] == speakers

@@ -205,13 +205,23 @@ class Attribution:
         above = sentence.lineage(trigger)
         for token in sentence.tokens:
             to = sentence.child(token.i, "prep") if token.lemma == "accord" and token.head in above else None
-            if to is not None:
+            if to is not None and not self._joins_later(sentence, token, trigger):
                 named = [j for i in sentence.objects_of(to.i) for j in self._authors(sentence, i)]
                 return [x for i in named for x in self.references.links(i)]
         return []
 
+    def _joins_later(self, sentence: Sentence, according: Token, trigger: int) -> bool:
+        """ "… and, according to the ministry, mercenaries": only what stands behind it is said by the ministry."""
+        before = [t.lower for t in sentence.tokens[max(0, according.i - 2) : according.i]]
+        return trigger < according.i and before in (["and", ","], ["but", ","])
+
     def _authors(self, sentence: Sentence, i: int) -> list[int]:
         """Whose report a phrase is; the phrase itself where it is none, or where nobody is named."""
         cue = self.factuality.cues.of(sentence[i])
-        owners = self.factuality.speakers(sentence, sentence[i]) if cue is not None and cue.cue == "report-noun" else []
+        report = cue is not None and cue.cue == "report-noun"
+        owners = self.factuality.speakers(sentence, sentence[i]) if report else []
+        if report and not owners:  # "a UN report"
+            named = [(t, self.references.name_at(t.i)) for t in sentence.kids(i, "compound", "amod", "nmod")]
+            bodies = [t for t, name in named if name is not None and (t.pos == "ADJ" or name.link.kind != "State")]
+            owners = [t.i for t in bodies]  # "the Ukraine report" may be about Ukraine
         return owners if self.references.speaking(owners) else [i]

@@ -60,6 +60,13 @@ class ClaimMaker:
             rule=frame.trigger.name,
         )
 
+    def circumstances(
+        self, reading: Reading, sentence: Sentence, event: Frame, timed: Sequence[Timed]
+    ) -> tuple[tuple[Link, ...], tuple[TimeValue, ...]]:
+        """The places and times that the sentence tells of an event."""
+        times = times_of(sentence, event, timed, reading.circumstances.bearers(event))
+        return reading.circumstances.places(event), self._when(reading, times, "past")
+
     def of_relation(self, reading: Reading, sentence: Sentence, relation: Relation) -> Claim:
         """The claim that a phrase makes, not numbered yet."""
         status = Status()

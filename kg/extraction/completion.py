@@ -8,7 +8,10 @@ from dataclasses import replace
 from kg.extraction.frame import Filler, Frame
 from kg.extraction.reading import Reading
 from kg.extraction.sentence import Sentence
+from kg.extraction.trigger_rows import rows_of
 from kg.lexicon import Lexicon
+from kg.model import Claim, Link, TimeValue
+from kg.vocabulary import CLAIM_TYPES
 
 _MOMENTS = frozenset({"when", "as", "after"})
 _NEAR = 3  # sentences within which an event is taken up again
@@ -25,8 +28,9 @@ class Completion:
         for frame in frames:
             if frame.trigger.type == "WeaponsDisplay" and frame.source and not frame.target:
                 yield replace(frame, target=self._guests(sentence, frame, frames))
-            elif not frame.source and (self._resumes(sentence, frame.at) or self._in_known_event(sentence, frame)):
-                yield replace(frame, source=self._told_before(reading, n, frame))
+            elif not frame.source and (self._resumes(sentence, frame.at) or self._known_events(sentence, frame)):
+                events = self._known_events(sentence, frame)
+                yield replace(frame, source=self._told_before(reading, n, frame, events=events))
             elif not frame.source and (
                 opens_as_item(sentence, frame.at) or self._is_one_of_several(reading, sentence, frame)
             ):
@@ -44,25 +48,71 @@ class Completion:
         hosts = [f for f in frames if f.trigger.type == "Meeting" and f.at in above]
         return tuple(x for f in hosts if _keys(f.source) & _keys(display.source) for x in f.target)
 
-    def _told_before(self, reading: Reading, n: int, frame: Frame, near: int = _NEAR) -> tuple[Filler, ...]:
-        """The sources of the last claim of the frame's type in the `near` sentences before; empty if there is none."""
-        earlier = [c for k in range(n - near, n) for c in reading.claims.get(k, ()) if c.type == frame.trigger.type]
-        sources = next((c.source for c in reversed(earlier) if c.source), ())
+    def _told_before(
+        self, reading: Reading, n: int, frame: Frame, near: int = _NEAR, *, events: Sequence[str] = ()
+    ) -> tuple[Filler, ...]:
+        """The sources of the last claim of the frame's type in the `near` sentences before; empty if there is none.
+
+        events: nouns by which the event is taken up: "the raid" is the last of what was called a raid, if any was.
+        """
+        earlier = self._earlier(reading, n, frame.trigger.type, events, near)
+        sources = next((c.source for c in earlier if c.source), ())
         return tuple(Filler(frame.at, x) for x in sources)
 
-    def _in_known_event(self, sentence: Sentence, frame: Frame) -> bool:
-        """ "… were destroyed in the strike", "the raid killed …": a definite event is the one told before."""
+    def _earlier(self, reading: Reading, n: int, kind: str, events: Sequence[str], near: int = _NEAR) -> list[Claim]:
+        """The claims of a type in the `near` sentences before, the likeliest to be taken up by these nouns first."""
+        told = [c for k in range(n - near, n) for c in reading.claims.get(k, ()) if c.type == kind]
+        called = [c for c in told if c.rule.split(".")[0] in events]
+        return [*reversed(called), *reversed([c for c in told if c not in called])]
+
+    def located(self, reading: Reading, n: int, sentence: Sentence, frame: Frame, claim: Claim) -> Claim:
+        """The claim with the place and time of the event told before, where it goes on about that event."""
+        events = self._known_events(sentence, frame)
+        if not events and not self._resumes(sentence, frame.at):
+            return claim
+        doers = {x.key for x in claim.source}
+        earlier = self._earlier(reading, n, claim.type, events)
+        event = next((c for c in earlier if not doers or doers & {x.key for x in c.source}), None)
+        if event is None or claim.polarity != event.polarity:
+            return claim
+        return replace(claim, place=claim.place or event.place, time=claim.time or event.time)
+
+    def retold(self, sentence: Sentence) -> Iterator[Frame]:
+        """ "The attack took place on Monday": definite events of which the sentence says when or where they were."""
+        for token in sentence.tokens:
+            verb = sentence[token.head]
+            occurs = token.dep == "nsubj" and verb.lemma in self.lexicon.words["occurring"]
+            definite = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(token.i, "det"))
+            if not token.is_noun or not occurs or not definite or sentence.child(verb.i, "neg") is not None:
+                continue
+            row = next((r for r in rows_of(self.lexicon, token) if not CLAIM_TYPES[r.type].relation), None)
+            if row is not None:
+                yield Frame(row, token.i)
+
+    def locate_before(
+        self, reading: Reading, n: int, event: Frame, place: tuple[Link, ...], time: tuple[TimeValue, ...]
+    ) -> None:
+        """Gives the last claim of the sentence before, if it is of the event's type, the place and time told later."""
+        claims = reading.claims.get(n - 1, [])
+        same = [k for k, c in enumerate(claims) if c.type == event.trigger.type]
+        if same:
+            claim = claims[same[-1]]
+            claims[same[-1]] = replace(claim, place=claim.place or place, time=claim.time or time)
+
+    def _known_events(self, sentence: Sentence, frame: Frame) -> list[str]:
+        """ "… were destroyed in the strike", "the raid killed …": nouns of a definite event, which was told before."""
         if not sentence[frame.at].is_verb:
-            return False
+            return []
         events = sentence.objects(frame.at, "in", "during")
         if not sentence.is_passive(frame.at):
             events += sentence.agent(frame.at)
+        known = []
         for i in events:
             definite = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(i, "det"))
             rows = self.lexicon.triggers.get((sentence[i].lemma, "noun"), ())
             if definite and any(row.type == frame.trigger.type for row in rows):
-                return True
-        return False
+                known.append(sentence[i].lemma)
+        return known
 
     def _is_casualty(self, sentence: Sentence, frame: Frame) -> bool:
         """ "Two nuns were killed": who was hurt is told, and neither by whom nor in what."""

@@ -171,6 +171,8 @@ class Extractor:
         found, told = reading.frames.found(), []
         for frame in self._completion.completed(reading, n, sentence, without_echoes(found)):
             claim = self._claims.of_frame(reading, sentence, frame, timed)
+            if claim is not None:
+                claim = self._completion.located(reading, n, sentence, frame, claim)
             told.append((frame, claim))
             if claim is not None:
                 claims.append(claim)
@@ -181,6 +183,9 @@ class Extractor:
                     if sentence[i].lemma in self.lexicon.words["ruling"]:
                         references.memory.issued[sentence[i].lemma] = claim.source[0]
         reading.claims[n] = distinct(without_vaguer(claims))
+        for event in self._completion.retold(sentence):
+            place, time = self._claims.circumstances(reading, sentence, event, timed)
+            self._completion.locate_before(reading, n, event, place, time)
         reading.latest = Findings(sentence, related, tuple(found), tuple(told))
 
     def _timed(self, reading: Reading, sentence: Sentence) -> list[Timed]:
