@@ -19,6 +19,16 @@ OUTSIDE_DL = """
 px:date a owl:DatatypeProperty ; rdfs:range xsd:date .
 """
 
+OUTSIDE_RL = """
+@prefix px: <https://w3id.org/proxykg/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/proxykg/ontology> a owl:Ontology .
+px:hasAgent a owl:ObjectProperty . px:Actor a owl:Class .
+px:Attack a owl:Class ;
+    rdfs:subClassOf [ a owl:Restriction ; owl:onProperty px:hasAgent ; owl:someValuesFrom px:Actor ] .
+"""
+
 
 def violations(path: Path, profile: str) -> list[str]:
     """What of an ontology file lies outside a profile (`OWL2_DL`, `OWL2_RL`)."""
@@ -42,3 +52,10 @@ def test_the_checker_sees_what_leaves_owl_2_dl(tmp_path: Path) -> None:
     path = tmp_path / "outside.ttl"
     path.write_text(OUTSIDE_DL, encoding="utf-8")
     assert any("date" in violation for violation in violations(path, "OWL2_DL"))
+
+
+def test_the_checker_sees_what_leaves_owl_2_rl(tmp_path: Path) -> None:
+    path = tmp_path / "outside.ttl"
+    path.write_text(OUTSIDE_RL, encoding="utf-8")
+    assert violations(path, "OWL2_DL") == []
+    assert any("hasAgent" in violation for violation in violations(path, "OWL2_RL"))
