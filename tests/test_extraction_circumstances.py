@@ -20,7 +20,7 @@ def lexicon() -> Lexicon:
 
 def first(lexicon: Lexicon, line: str) -> tuple[References, Frame]:
     references = read(lexicon, line)
-    return references, next(f for f in Frames(lexicon, references).found() if f.trigger.type == "Attack")
+    return references, next(f for f in Frames(references).found() if f.trigger.type == "Attack")
 
 
 def places(lexicon: Lexicon, line: str) -> list[str]:
@@ -100,7 +100,7 @@ def test_what_an_event_noun_tells_of_place_and_time_is_its_verb_s(lexicon: Lexic
     )
     for noun, place, time in (("airstrike", ["place/basra"], ["Monday"]), ("envoy", [], [])):
         references = read(lexicon, line.format(noun))
-        frame = next(f for f in Frames(lexicon, references).found() if f.trigger.lemma == "kill")
+        frame = next(f for f in Frames(references).found() if f.trigger.lemma == "kill")
         circumstances = Circumstances(references)
         assert [x.key for x in circumstances.places(frame)] == place
         stretch = references.sentence[7]

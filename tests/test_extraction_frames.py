@@ -17,7 +17,7 @@ def lexicon() -> Lexicon:
 
 
 def frames(lexicon: Lexicon, line: str, kind: str) -> list[Frame]:
-    return [f for f in Frames(lexicon, read(lexicon, line)).found() if f.trigger.type == kind]
+    return [f for f in Frames(read(lexicon, line)).found() if f.trigger.type == kind]
 
 
 def names(fillers: tuple[Filler, ...]) -> str:
@@ -31,7 +31,7 @@ def sides(lexicon: Lexicon, line: str, kind: str) -> list[tuple[str, str]]:
 def step(lexicon: Lexicon, line: str, word: str, path: str, *, swapped: bool = False) -> str | None:
     references = read(lexicon, line)
     sentence = references.sentence
-    return words(sentence, Paths(lexicon, references).step(at(sentence, word), path, swapped))
+    return words(sentence, Paths(references).step(at(sentence, word), path, swapped))
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------

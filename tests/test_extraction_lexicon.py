@@ -45,9 +45,7 @@ class Reader:
         return out
 
     def frames(self, text: str) -> list[tuple[Sentence, Frame]]:
-        return [
-            (s, frame) for s, references in self.sentences(text) for frame in Frames(self.lexicon, references).found()
-        ]
+        return [(s, frame) for s, references in self.sentences(text) for frame in Frames(references).found()]
 
     def heads(self, text: str) -> list[Head | None]:
         return [

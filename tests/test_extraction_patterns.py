@@ -18,7 +18,7 @@ def lexicon() -> Lexicon:
 
 
 def found(references: References) -> list[Relation]:
-    return Patterns(references.lexicon, references).found()
+    return Patterns(references).found()
 
 
 def told(lexicon: Lexicon, line: str) -> list[tuple[str, str, str]]:

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kg.extraction.naming import Named
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
+from kg.extraction.title_words import titles_before
 from kg.extraction.tree import Token
 from kg.model import Link
 from kg.vocabulary import is_kind
 
-if TYPE_CHECKING:
-    from kg.extraction.references import References
 
-_LONGEST_TITLE = 8
-
-
-class Appositions:
+class Appositions(SentenceReader):
     """Finds names beside the phrases of the sentence that `references` is reading."""
-
-    def __init__(self, references: References) -> None:
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def title_before(self, named: Named) -> int | None:
         """First token of the title of several words in front of a person's name, a comma between them or not.
@@ -37,8 +24,7 @@ class Appositions:
         end = named.first - 1 if named.first > 0 and sentence[named.first - 1].text == "," else named.first
         if not is_kind(named.link.kind, "Person"):
             return None
-        starts = range(max(0, end - _LONGEST_TITLE), end - 1)
-        return next((i for i in starts if sentence.text(i, end).lower() in self.references.lexicon.titles), None)
+        return next((i for i, _ in titles_before(self.lexicon, sentence, end) if end - i > 1), None)
 
     def entitled(self, token: Token) -> tuple[Link, ...]:
         """Who is named behind the title that the token begins."""
@@ -114,8 +100,4 @@ class Appositions:
 
     def _is_address(self, token: Token) -> bool:
         """Whether a word is a form of address or rank in front of a name ("HE Dr")."""
-        return (
-            token.lower in self.references.lexicon.titles
-            or token.lower.rstrip(".") in self.references.lexicon.titles
-            or token.text == "."
-        )
+        return token.lower in self.lexicon.titles or token.lower.rstrip(".") in self.lexicon.titles or token.text == "."

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.frame import Frame
-from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tenses import is_finite
 from kg.extraction.tree import Token
 from kg.model import Link, Mention
@@ -35,11 +35,8 @@ class Timed:
     mention: Mention
 
 
-class Circumstances:
+class Circumstances(SentenceReader):
     """Finds places and times of frames in the sentence that `references` is reading."""
-
-    def __init__(self, references: References) -> None:
-        self.references = references
 
     def places(self, frame: Frame) -> tuple[Link, ...]:
         """The places of a frame: those of its roles, then those of its own and its parties' phrases."""
@@ -74,7 +71,7 @@ class Circumstances:
         The event noun that is the subject of its verb ("a strike on Monday killed …"), and the verb that says of an
         event as its subject that it comes about ("talks began in May") or what it did ("the strike killed two in May").
         """
-        sentence, lexicon = self.references.sentence, self.references.lexicon
+        sentence, lexicon = self.references.sentence, self.lexicon
         token = sentence[sentence.first_conjunct(frame.carrier)]
         told = [t for t in sentence.kids(frame.at, "relcl") if t.lemma in lexicon.words["occurring"]]
         if told and not token.is_verb:
@@ -102,7 +99,7 @@ class Circumstances:
 
     def _is_same(self, frame: Frame, token: Token, pos: str) -> bool:
         """Whether a word may tell of the same type of event as the frame."""
-        rows = self.references.lexicon.triggers.get((token.lemma, pos), ())
+        rows = self.lexicon.triggers.get((token.lemma, pos), ())
         return any(row.type == frame.trigger.type for row in rows)
 
     def _within(self, sentence: Sentence, at: int) -> list[Link | None]:
@@ -145,7 +142,7 @@ class Circumstances:
         for preposition in sentence.prepositions(at):
             parts = sentence.objects_of(preposition.i) if preposition.lower in ("on", "along") else []
             for i in parts:
-                if sentence[i].lemma in self.references.lexicon.words["whereabouts"]:
+                if sentence[i].lemma in self.lexicon.words["whereabouts"]:
                     out += self._phrases(sentence, i, _PART_OF)  # "on the outskirts of Basra", "on the road to Basra"
         for direction in sentence.kids(at, "advmod", "npadvmod"):
             if direction.lower in _DIRECTIONS:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.memory import Memory
 from kg.extraction.naming import entry_link
 from kg.extraction.pronouns import Pronouns
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import RELATIVIZERS, Token
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind
@@ -44,17 +44,12 @@ _TELLING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-class Coreference:
+class Coreference(SentenceReader):
     """Resolves what refers back, for the sentence that its `References` is reading."""
 
     def __init__(self, references: References) -> None:
-        self.references = references
+        super().__init__(references)
         self._pronouns = Pronouns(references)
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     @property
     def memory(self) -> Memory:
@@ -159,7 +154,7 @@ class Coreference:
         if number and token.tag in ("NNS", "NNPS"):
             return self._counted(token, number, token.lemma)
         modifiers = list(sentence.kids(token.i, "amod", "compound", "nmod", "poss", "nummod", "relcl", "acl"))
-        armed = self.references.lexicon.words["armed"]  # what "the terrorist group" adds tells of no other one
+        armed = self.lexicon.words["armed"]  # what "the terrorist group" adds tells of no other one
         if any(t.lower not in armed for t in modifiers) or sentence.child(token.i, "prep") is not None:
             return ()
         if token.lemma in ("side", "party", "country") and token.tag == "NNS":
@@ -174,7 +169,7 @@ class Coreference:
 
     def _body(self, token: Token) -> tuple[Link, ...]:
         """ "the group", "the country", "the regime", "the company": the only body of that sort in reach."""
-        words = self.references.lexicon.words
+        words = self.lexicon.words
         mention = self.references.mention(token.i, token.i, "Organisation")
         described = self.memory.described.get(token.lemma)
         if described is not None and not is_kind(described.kind, "Person"):
@@ -194,7 +189,7 @@ class Coreference:
 
     def _topic(self, token: Token) -> Link | None:
         """The body that the text is about, unless the noun or the last sentence tells of another one."""
-        topic, words = self.memory.topic, self.references.lexicon.words
+        topic, words = self.memory.topic, self.lexicon.words
         if topic is None:
             return None
         head = self.references.head_of(token.i)
@@ -271,12 +266,12 @@ class Coreference:
 
     def _counts(self, link: Link, lemma: str) -> bool:
         """Whether a party is one of the noun's sort."""
-        words = self.references.lexicon.words
+        words = self.lexicon.words
         if lemma in words["country"]:
             return is_kind(link.kind, "State")
         if lemma in words["group"]:
             return is_kind(link.kind, "Organisation") and not is_kind(link.kind, "State")
-        head = self.references.lexicon.heads.get(lemma)
+        head = self.lexicon.heads.get(lemma)
         if head is None or not lemma or lemma in _SIDES:
             return True
         return head.kind is not None and is_kind(link.kind, head.kind)

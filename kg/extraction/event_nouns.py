@@ -5,23 +5,18 @@ from __future__ import annotations
 from kg.extraction.frame import Filler, Roles
 from kg.extraction.paths import Paths
 from kg.extraction.role_filters import ITEM, PARTY, STRUCK, RoleFilters
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import Token
-from kg.lexicon import Lexicon, LightVerb
+from kg.lexicon import LightVerb
 
 
-class EventNouns:
+class EventNouns(SentenceReader):
     """Reads the nouns of the sentence that the references of `paths` are reading."""
 
-    def __init__(self, lexicon: Lexicon, paths: Paths, filters: RoleFilters) -> None:
-        self.lexicon = lexicon
+    def __init__(self, paths: Paths, filters: RoleFilters) -> None:
+        super().__init__(paths.references)
         self._paths = paths
         self._filters = filters
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self._paths.sentence
 
     def light_verb(self, noun: Token) -> tuple[int, LightVerb] | None:
         """The verb that merely carries the event that the noun names, if there is one above it or in its clause."""

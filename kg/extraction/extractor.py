@@ -136,8 +136,8 @@ class Extractor:
         return Reading(
             document,
             references,
-            Frames(self.lexicon, references),
-            Patterns(self.lexicon, references),
+            Frames(references),
+            Patterns(references),
             Circumstances(references),
             attribution,
             document.published or find_dateline(document.text),
@@ -149,7 +149,7 @@ class Extractor:
         if not reading.attribution.has_speech:
             return
         references = self._references(reading.document, reading.namer.again())
-        patterns = Patterns(self.lexicon, references)
+        patterns = Patterns(references)
         for sentence in parsed:
             references.begin(sentence)
             patterns.found()

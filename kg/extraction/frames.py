@@ -25,30 +25,24 @@ from kg.extraction.idioms import (
 from kg.extraction.paths import Paths
 from kg.extraction.references import References
 from kg.extraction.role_filters import ITEM, RoleFilters
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import Token
 from kg.extraction.trigger_rows import own_words, rows_of, words_match
-from kg.lexicon import Lexicon, LightVerb, RolePattern, Trigger
+from kg.lexicon import LightVerb, RolePattern, Trigger
 from kg.vocabulary import CLAIM_TYPES
 
 _LOCAL = frozenset({"Attack", "Capture", "Deployment", "Meeting", "Withdrawal", "Seizure", "Arrest", "WeaponTest"})
 _FORCED = frozenset({"Attack", "Arrest", "Capture", "Seizure", "Withdrawal"})
 
 
-class Frames:
+class Frames(SentenceReader):
     """Finds the frames of the sentence that its `References` is reading."""
 
-    def __init__(self, lexicon: Lexicon, references: References) -> None:
-        self.lexicon = lexicon
-        self.references = references
-        self._paths = Paths(lexicon, references)
-        self._filters = RoleFilters(lexicon, references)
-        self._nouns = EventNouns(lexicon, self._paths, self._filters)
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
+    def __init__(self, references: References) -> None:
+        super().__init__(references)
+        self._paths = Paths(references)
+        self._filters = RoleFilters(references)
+        self._nouns = EventNouns(self._paths, self._filters)
 
     def found(self) -> list[Frame]:
         """All frames of the sentence, in order of their triggers."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from kg.extraction.naming import Named
 from kg.extraction.sentence import Sentence
 from kg.lexicon import Head, Lexicon
 from kg.vocabulary import is_kind
+
+if TYPE_CHECKING:
+    from kg.extraction.naming import Named
 
 _LONGEST = 8  # tokens of a compound
 
@@ -33,8 +36,10 @@ def head_noun(lexicon: Lexicon, sentence: Sentence, i: int, name_at: Callable[[i
             if head is not None:
                 longest = head
                 break
-    singular = token.lower
-    if token.tag in ("NNPS", "NNP"):
-        plural = singular.endswith("men")
-        singular = singular.removesuffix("en") + "an" if plural else singular.removesuffix("s")
-    return longest or next((h for w in (token.lemma, token.lower, singular) if (h := heads.get(w))), None)
+    single = singular(token.lower) if token.tag in ("NNPS", "NNP") else token.lower
+    return longest or next((h for w in (token.lemma, token.lower, single) if (h := heads.get(w))), None)
+
+
+def singular(word: str) -> str:
+    """The singular of a noun in lower case, as far as its ending tells: "guards", "gunmen"."""
+    return word.removesuffix("en") + "an" if word.endswith("men") else word.removesuffix("s")

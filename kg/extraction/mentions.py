@@ -15,6 +15,7 @@ from types import MappingProxyType
 from kg.extraction.naming import Named
 from kg.extraction.references import References
 from kg.extraction.sentence import Sentence
+from kg.extraction.title_words import titles_before
 from kg.extraction.tree import HYPHENS, Token
 from kg.lexicon import Head, Lexicon
 from kg.lexicon.records import PREPOSITIONS
@@ -28,7 +29,6 @@ _PRONOUNS: MappingProxyType[str, MentionKind] = MappingProxyType(
 _WHERE = frozenset("in across from to inside on over into at near throughout within around outside through".split())
 _MOVING = frozenset({"Capture", "Withdrawal", "Deployment"})
 _VAGUE = frozenset("many several few any more most multiple".split())
-_LONGEST_TITLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +132,7 @@ class Mentions:
 
     def _title_start(self, sentence: Sentence, first: int) -> int:
         """Where the title before a person's name begins, `first` if there is none."""
-        for start in range(max(0, first - _LONGEST_TITLE), first):
-            if sentence.text(start, first).lower() in self._lexicon.titles:
-                return start
-        return first
+        return next((start for start, _ in titles_before(self._lexicon, sentence, first)), first)
 
     def _in_state(self, sentence: Sentence, named: Named) -> int:
         """The last token of "Bria, Chad": a place with what it lies in is one mention."""

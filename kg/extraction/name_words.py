@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extraction.head_nouns import singular
 from kg.extraction.tree import Token
 from kg.lexicon import Head, Lexicon
 from kg.vocabulary import is_kind
@@ -21,9 +22,7 @@ class NameWords:
     def head(self, token: Token) -> Head | None:
         """The entry of heads.csv for a word, also in the plural."""
         heads = self._lexicon.heads
-        word = token.lower
-        single = word.removesuffix("s") if not word.endswith("men") else word.removesuffix("en") + "an"
-        return heads.get(word) or heads.get(token.lemma) or heads.get(single)
+        return heads.get(token.lower) or heads.get(token.lemma) or heads.get(singular(token.lower))
 
     def heads_name(self, token: Token) -> bool:
         """Whether names of bodies and places begin with the word ("Bank of …", "Ministry for …")."""

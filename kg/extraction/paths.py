@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tenses import is_infinitive
 from kg.extraction.tree import HYPHENS, Token
-from kg.lexicon import Lexicon
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
@@ -17,17 +15,8 @@ _GATHERINGS = frozenset({"Cooperation", "Protest"})  # what is attacked rather t
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod", "nummod")
 
 
-class Paths:
+class Paths(SentenceReader):
     """Walks paths in the sentence that `references` is reading; every method gives token indices."""
-
-    def __init__(self, lexicon: Lexicon, references: References) -> None:
-        self.lexicon = lexicon
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def step(self, i: int, step: str, swapped: bool) -> list[int]:
         """Tokens one step from token i; swapped: the object is the relative's noun, the dative the verb's object."""

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from kg.extraction.posts import Posts
 from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import HYPHENS, Token
-from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import is_kind
 
@@ -20,18 +19,12 @@ _EXAMPLES = frozenset({"like", "including"})
 _TAKEN = frozenset({"dobj", "nsubjpass", "dative"})
 
 
-class Patterns:
+class Patterns(SentenceReader):
     """Reads the relations in the phrases of the sentence that `references` is reading."""
 
-    def __init__(self, lexicon: Lexicon, references: References) -> None:
-        self.lexicon = lexicon
-        self.references = references
-        self._posts = Posts(lexicon, references)
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
+    def __init__(self, references: References) -> None:
+        super().__init__(references)
+        self._posts = Posts(references)
 
     def found(self) -> list[Relation]:
         """All relations that have both sides, in order of their words."""

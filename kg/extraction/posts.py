@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from kg.extraction.naming import Named, entry_link
 from kg.extraction.pronouns import PERSONAL, PLURAL, THING
-from kg.extraction.references import References
 from kg.extraction.relation import Relation
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
+from kg.extraction.title_words import titles_before
 from kg.extraction.tree import HYPHENS, SUBJECTS, Token
-from kg.lexicon import Lexicon
 from kg.model import Link, Mention
 from kg.register import Entry
 from kg.vocabulary import is_kind
@@ -23,17 +22,8 @@ _AFFILIATIVE = frozenset({"of", "for", "from", "at", "in", "with"})
 _STATE_ORGANS = ("State", "Government", "GovernmentBody", "MilitaryOrganisation")  # who in them says "we" is the state
 
 
-class Posts:
+class Posts(SentenceReader):
     """Reads affiliations in the phrases of the sentence that `references` is reading."""
-
-    def __init__(self, lexicon: Lexicon, references: References) -> None:
-        self.lexicon = lexicon
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def found(self) -> Iterator[Relation]:
         """All affiliations that its phrases state."""
@@ -125,9 +115,8 @@ class Posts:
         """
         tokens = self.sentence.tokens
         end = first - 1 if first > 1 and tokens[first - 1].text == "," else first
-        for start in range(max(0, end - _LONGEST_TITLE), end - 1):
-            title = self.lexicon.titles.get(self.sentence.text(start, end).lower())
-            if title is not None and title.org and (end == first or start == 0 or tokens[start - 1].pos == "DET"):
+        for start, title in titles_before(self.lexicon, self.sentence, end):
+            if end - start > 1 and title.org and (end == first or start == 0 or tokens[start - 1].pos == "DET"):
                 return start
         return first
 

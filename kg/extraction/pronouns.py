@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.extraction.memory import Candidate
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import SUBJECTS, Token
 from kg.vocabulary import is_kind
 
 if TYPE_CHECKING:
-    from kg.extraction.references import References
     from kg.model import Link
 
 THING = frozenset({"it", "its", "itself"})
@@ -32,16 +31,8 @@ _STATES_OF_BEING = frozenset({"be", "have", "become", "remain"})  # of things as
 _DEEP = 3  # steps from the main verb within which an object stands beside its subject
 
 
-class Pronouns:
+class Pronouns(SentenceReader):
     """Finds whom he, she, it and they stand for in the sentence that a `References` is reading."""
-
-    def __init__(self, references: References) -> None:
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def meant(self, token: Token) -> tuple[Link, ...]:
         """Whom a third-person pronoun stands for, or nobody."""
@@ -94,7 +85,7 @@ class Pronouns:
         number = ("NNS", "NNPS") if token.lower in PLURAL else ("NN", "NNP") if token.lower in THING else ()
         if subject.tag not in number or self.references.parties([subject.i]):
             return False
-        return (subject.lemma, "noun") not in self.references.lexicon.triggers or token.tag != "PRP$"
+        return (subject.lemma, "noun") not in self.lexicon.triggers or token.tag != "PRP$"
 
     def _heads(self, token: Token) -> bool:
         """Whether a token heads a phrase of its own: no modifier, no later conjunct, no speaker's pronoun."""
@@ -147,7 +138,7 @@ class Pronouns:
 
     def _gender(self, token: Token, link: Link) -> str:
         """What the words of the phrase, its appositions or a pronoun before tell."""
-        memory, words = self.references.memory, self.references.lexicon.words
+        memory, words = self.references.memory, self.lexicon.words
         if token.lower in PERSONAL:
             return "male" if token.lower in MALE else "female"
         if link.key not in memory.genders:
@@ -181,9 +172,7 @@ class Pronouns:
         """Whether an unnamed party is one body and no single fighter: "a group that has no name", "the gang"."""
         link = candidate.links[0]
         words = link.label.lower().split()
-        return (
-            link.kind == "UnnamedActorSet" and bool(words) and words[-1] in self.references.lexicon.words["collective"]
-        )
+        return link.kind == "UnnamedActorSet" and bool(words) and words[-1] in self.lexicon.words["collective"]
 
     # -- places ----------------------------------------------------------------------------------------------------
 
@@ -331,7 +320,7 @@ class Pronouns:
         if governor.is_noun:
             return governor.i if self.references.parties([governor.i]) else None
         judged = sentence.child(governor.i, "dobj")
-        merit = governor.lemma in self.references.lexicon.words["judging"]
+        merit = governor.lemma in self.lexicon.words["judging"]
         return judged.i if judged is not None and merit and judged.i < token.i else None
 
     def acts(self, token: Token) -> bool:
@@ -339,7 +328,7 @@ class Pronouns:
         verb = self.sentence[token.head]
         if token.dep != "nsubj" or self.sentence.is_passive(verb.i) or verb.lemma in _STATES_OF_BEING:
             return False
-        return self._speaks(verb) or (verb.lemma, "verb") in self.references.lexicon.triggers
+        return self._speaks(verb) or (verb.lemma, "verb") in self.lexicon.triggers
 
     def _is_main(self, token: Token) -> bool:
         """Whether the pronoun's clause is the sentence's own, one beside it, or what a verb of speech reports."""
@@ -365,9 +354,9 @@ class Pronouns:
         head = None if attribute is None else self.references.head_of(attribute.i)
         if token.dep == "nsubj" and verb.lemma == "be":
             return head is not None and head.cls == "party"
-        founded = (verb.lemma, "verb") in self.references.lexicon.triggers
+        founded = (verb.lemma, "verb") in self.lexicon.triggers
         return token.dep == "nsubjpass" and founded and self.sentence.child(verb.i, "ccomp", "xcomp") is None
 
     def _speaks(self, token: Token) -> bool:
-        cue = self.references.lexicon.cues.get((token.lemma, "verb"))
+        cue = self.lexicon.cues.get((token.lemma, "verb"))
         return cue is not None and cue.cue == "speech"

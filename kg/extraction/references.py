@@ -28,11 +28,13 @@ from kg.vocabulary import is_kind, slug
 class References:
     """Resolves the phrases of one document's sentences, in reading order: `begin`, questions, `finish`, and the next.
 
+    sentence: the one being read, there from the first `begin` on. before: offset of the one before it.
     memory: what the sentences so far have left. speaker: who speaks the sentence, None for the author.
     publisher: the body whose text it is, where the text says so; "we" outside quotations.
-    quoted: whether a document offset lies in a quotation. speaker_at: who speaks there. before: offset of the last
-    sentence.
+    quoted: whether a document offset lies in a quotation. speaker_at: who speaks there.
     """
+
+    sentence: Sentence
 
     def __init__(self, document: str, register: Register, lexicon: Lexicon, namer: Namer) -> None:
         self.document = document
@@ -45,7 +47,6 @@ class References:
         self.publisher: Link | None = None
         self.before = 0
         self._namer = namer
-        self._sentence: Sentence | None = None
         self._named: tuple[Named, ...] = ()
         self._coreference = Coreference(self)
         self._appositions = Appositions(self)
@@ -62,7 +63,7 @@ class References:
 
     def begin(self, sentence: Sentence) -> None:
         """Turns to the next sentence; names in it are found and remembered."""
-        self._sentence = sentence
+        self.sentence = sentence
         self._links_at, self._head_at = {}, {}
         found = outside_persons(self._namer.named(sentence))
         self._short_forms.introduce(sentence, found)
@@ -79,12 +80,6 @@ class References:
         if persons:
             self.memory.last_persons = tuple(persons.values())
         self._coreference.told()
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        assert self._sentence is not None, "begin() comes first"
-        return self._sentence
 
     @property
     def named(self) -> tuple[Named, ...]:

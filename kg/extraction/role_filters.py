@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from kg.extraction.frame import Filler
 from kg.extraction.idioms import is_bloodless, is_matter
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import Token
 from kg.extraction.trigger_rows import rows_of, words_match
-from kg.lexicon import LITERAL, Lexicon, RolePattern, Trigger
+from kg.lexicon import LITERAL, RolePattern, Trigger
 from kg.model import Link
 from kg.plover import COOPERATIVE
 from kg.vocabulary import CLAIM_TYPES, is_kind
@@ -20,17 +19,8 @@ STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False
 ITEM = RolePattern(("obj",), "weapon", ("weapon",), False)
 
 
-class RoleFilters:
+class RoleFilters(SentenceReader):
     """Judges phrases of the sentence that `references` is reading."""
-
-    def __init__(self, lexicon: Lexicon, references: References) -> None:
-        self.lexicon = lexicon
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def accepted(self, indices: list[int], pattern: RolePattern) -> list[Filler]:
         """What the phrases stand for, as far as the role takes it; a mere adjective stands for nothing.

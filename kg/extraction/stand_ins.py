@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kg.extraction.naming import Named, mention_kind
-from kg.extraction.sentence import Sentence
+from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import Token
 from kg.model import Link
 from kg.vocabulary import is_kind
 
-if TYPE_CHECKING:
-    from kg.extraction.references import References
 
-
-class StandIns:
+class StandIns(SentenceReader):
     """Finds for whom or what phrases stand in the sentence that `references` is reading."""
-
-    def __init__(self, references: References) -> None:
-        self.references = references
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence being read."""
-        return self.references.sentence
 
     def _is_people(self, i: int) -> bool:
         """Whether a word before a noun says whose people they are: a nationality, a state, a union of states."""
@@ -57,7 +45,7 @@ class StandIns:
         objects = [] if of is None or self.references.name_at(i) is not None else sentence.objects_of(of.i)
         if not objects:
             return [i]
-        if token.lemma in self.references.lexicon.words["quantity"] or token.pos == "NUM":
+        if token.lemma in self.lexicon.words["quantity"] or token.pos == "NUM":
             return objects
         head = self.references.head_of(i)
         named = [n for j in objects if (n := self.references.name_at(j)) is not None]
@@ -106,17 +94,17 @@ class StandIns:
         """ "ISIL fighters" are that group, "the Iraqi government" and "the Government of Iraq" that state."""
         sentence = self.sentence
         names = [n for n in self.references.named if n.last < token.i and sentence[n.last].head == token.i]
-        if token.lemma in self.references.lexicon.words["ruler"]:
+        if token.lemma in self.lexicon.words["ruler"]:
             whose = sentence.objects(token.i, "of")
             if not whose and not names:  # "the government and people of Chad"
                 whose = [j for c in sentence.conjuncts(token.i)[1:] for j in sentence.objects(c, "of")]
             names += [n for j in whose if (n := self.references.name_at(j)) is not None]
             wanted = [n for n in names if is_kind(n.link.kind, "State")]
-        elif token.lemma in self.references.lexicon.words["member"] or token.lemma == "member":
+        elif token.lemma in self.lexicon.words["member"] or token.lemma == "member":
             wanted = [n for n in names if is_kind(n.link.kind, "NonStateArmedGroup") or self._is_body(token, n)]
         else:
             return ()
-        apart = self.references.lexicon.words["apart"]
+        apart = self.lexicon.words["apart"]
         if any(t.lower in apart or t.tag == "CD" for t in sentence.kids(token.i, "amod", "nummod", "det")):
             return ()  # "former Wagner fighters", "two Hamas militants" are not the group
         if len({n.link.key for n in wanted}) != 1 or any(n.form == "capital" for n in wanted):
