@@ -9,6 +9,7 @@ import pytest
 from parsed import known_words, tokens
 
 from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
+from kg.extraction.parsing import mended
 from kg.extraction.tree import Token
 
 Mend = Callable[[list[Token]], list[Token]]
@@ -366,3 +367,31 @@ def test_a_mended_tree_needs_no_second_mending(mend: Mend) -> None:
     for _, line, _ in REPAIRED:
         once = mend(tokens(line))
         assert mend(once) == once
+
+
+@pytest.mark.parametrize(
+    ("line", "arc"),
+    [
+        pytest.param(
+            """the/DT/det/1 junta/NN/nsubj/7 and/CC/cc/1 its/PRP$/poss/4 backers=backer/NNS/conj/1 ,/,/punct/1
+            Mali/NNP/appos/1 met/VBD/ROOT/7""",
+            "Mali appos backers",
+            id="late_appositions",
+        ),
+        pytest.param(
+            """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
+            ,/,/punct/3 and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/7""",
+            "vowed conj said",
+            id="second_statements",
+        ),
+    ],
+)
+def test_it_is_among_the_mends_that_every_sentence_passes(line: str, arc: str) -> None:
+    after = mended(tokens(line), words=known_words())
+    assert arc in {f"{t.text} {t.dep} {after[t.head].text}" for t in after}
+
+
+def test_a_word_of_speech_that_the_lexicon_lacks_mends_nothing() -> None:
+    line = """Mali/NNP/nsubj/1 said=say/VBD/ROOT/1 rebels=rebel/NNS/nsubj/3 shelled=shell/VBD/ccomp/1 it/PRP/dobj/3
+        ,/,/punct/3 and/CC/cc/3 vowed=vow/VBD/conj/3 revenge/NN/dobj/7"""
+    assert mended(tokens(line)) == tokens(line)

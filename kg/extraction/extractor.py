@@ -159,10 +159,10 @@ class Extractor:
     def _read(self, reading: Reading, n: int, sentence: Sentence) -> None:
         """Reads the claims of sentence n, in place of those read from it before."""
         references = reading.references
-        references.begin(sentence)
         middle = sentence.tokens[len(sentence.tokens) // 2].start
         references.speaker = reading.attribution.speaker_at(middle) or reading.attribution.speaker_at(sentence.start)
-        references.begin(sentence)  # again: "the Alliance" counts as NATO also in the sentence that names NATO
+        references.begin(sentence)
+        references.reconsider()
         if not reading.attribution.has_speech:
             reading.attribution.note(sentence, references)  # for "the statement said", "it said" further on
         timed = self._timed(reading, sentence)

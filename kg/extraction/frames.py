@@ -49,7 +49,7 @@ class Frames(SentenceReader):
         inside = self.inside_names()
         frames = []
         for token in self.sentence.tokens:
-            if token.i not in inside:
+            if token.lemma in self.lexicon.trigger_lemmas and token.i not in inside:
                 frame = self._first_row(token)
                 if frame is not None:
                     frames.append(frame)

@@ -27,11 +27,12 @@ def head_noun(lexicon: Lexicon, sentence: Sentence, i: int, name_at: Callable[[i
             return Head(token.lemma, "weapon", named.link.kind, "Weapon", "", 0)  # "MiG-29 fighters"
     heads = lexicon.heads
     written = (token.lemma,) if token.lemma == token.lower else (token.lemma, token.lower)
+    ends = [word for word in written if word in lexicon.compound_ends]
     longest: Head | None = None
     before = ""
-    for first in range(i - 1, max(-1, i - _LONGEST), -1):
+    for first in range(i - 1, max(-1, i - _LONGEST), -1) if ends else ():
         before = sentence.spaced[first].lower() + before
-        for word in written:
+        for word in ends:
             head = heads.get(before + word)
             if head is not None:
                 longest = head

@@ -162,6 +162,10 @@ class Namer:
         """The only registered person with this family name, in any case; None if there is none or several."""
         return self._index.person_called(family_name)
 
+    def looks_back(self, sentence: Sentence) -> bool:
+        """Whether what has been named before has a say in what the names of the sentence stand for."""
+        return self._looked_up(sentence).looks_back
+
     def named(self, sentence: Sentence) -> tuple[Named, ...]:
         """All names of the sentence, by first token, outer ones before those nested in them."""
         looked = self._looked_up(sentence)

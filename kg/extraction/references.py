@@ -69,6 +69,11 @@ class References:
         self._short_forms.introduce(sentence, found)
         self._named = tuple(self._short_forms.canonical(n, sentence) for n in found)
 
+    def reconsider(self) -> None:
+        """Reads the names again, known what the sentence itself names: "the Alliance" beside NATO is NATO."""
+        if self._namer.looks_back(self.sentence):
+            self.begin(self.sentence)
+
     def finish(self) -> None:
         """Remembers what the sentence leaves for the ones behind it."""
         sentence = self.sentence

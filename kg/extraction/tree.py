@@ -20,7 +20,8 @@ _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 class Token:
     """One token: `i` is its place in the sentence, `head` that of its governor (itself for the root).
 
-    start, end: half-open code point offsets into the document's text.
+    start, end: half-open code point offsets into the document's text. lower: the text in lower case.
+    is_verb: a verb form, auxiliaries included. is_noun: a common or proper noun.
     """
 
     i: int
@@ -32,21 +33,15 @@ class Token:
     head: int
     start: int
     end: int
+    lower: str = field(init=False, repr=False, compare=False)
+    is_verb: bool = field(init=False, repr=False, compare=False)
+    is_noun: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def lower(self) -> str:
-        """The token in lower case."""
-        return self.text.lower()
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether it is a verb form, auxiliaries included."""
-        return self.pos in ("VERB", "AUX")
-
-    @property
-    def is_noun(self) -> bool:
-        """Whether it is a common or proper noun."""
-        return self.pos in ("NOUN", "PROPN")
+    def __post_init__(self) -> None:
+        # asked for so often that they are worked out once
+        object.__setattr__(self, "lower", self.text.lower())
+        object.__setattr__(self, "is_verb", self.pos in ("VERB", "AUX"))
+        object.__setattr__(self, "is_noun", self.pos in ("NOUN", "PROPN"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast, get_args
@@ -70,7 +71,8 @@ class Lexicon:
 
     triggers: by head lemma and part of speech, rows in file order. heads, titles: by lower-case words.
     cues: by lemma and part of speech. light_verbs: by the verb's lemma. backing: by word. words: by list
-    (`ListedWord` says which there are), each there even if it is empty.
+    (`ListedWord` says which there are), each there even if it is empty. trigger_lemmas: those of `triggers`.
+    compound_ends: what stands behind a gap or mark in the heads of several words.
     """
 
     triggers: Mapping[tuple[str, str], tuple[Trigger, ...]]
@@ -80,6 +82,14 @@ class Lexicon:
     cues: Mapping[tuple[str, str], Cue]
     backing: Mapping[str, BackingWord]
     words: Mapping[str, frozenset[str]]
+    trigger_lemmas: frozenset[str] = field(init=False, repr=False, compare=False)
+    compound_ends: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # most words of a text begin no row and end no compound: told here once, they need no search
+        object.__setattr__(self, "trigger_lemmas", frozenset(lemma for lemma, _ in self.triggers))
+        ends = (head[gap.end() :] for head in self.heads for gap in re.finditer(r"\W", head))
+        object.__setattr__(self, "compound_ends", frozenset(ends))
 
 
 NO_WORDS: Mapping[str, frozenset[str]] = MappingProxyType({name: frozenset() for name in WORD_LISTS})
