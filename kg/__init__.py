@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.errors import ProxyKGError
+    from kg.jsonl import read_claims
     from kg.model import Claim, Document, Mention
     from kg.pipeline import ask, build, evaluate, explain, export, extract, mentions, query, validate
 
@@ -33,10 +34,17 @@ __all__ = [
     "extract",
     "mentions",
     "query",
+    "read_claims",
     "validate",
 ]
 
-_ELSEWHERE = {"Claim": "kg.model", "Document": "kg.model", "Mention": "kg.model", "ProxyKGError": "kg.errors"}
+_ELSEWHERE = {
+    "Claim": "kg.model",
+    "Document": "kg.model",
+    "Mention": "kg.model",
+    "ProxyKGError": "kg.errors",
+    "read_claims": "kg.jsonl",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -18,14 +18,13 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
-from kg.errors import ReadingError, StoreError, UsageError
+from kg.errors import StoreError, UsageError
 from kg.graph.skolem import AXIOM
 from kg.graph.terms import reading
 from kg.vocabulary import GRAPH, PREFIXES, iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from pyoxigraph import Quad, Store, Triple
 
@@ -107,20 +106,6 @@ def export(store: Store, format_name: str, stream: IO[bytes], *, graphs: Sequenc
                 _serialise(lines, form, stream)
     except OSError as error:
         raise StoreError(f"can't write the export: {error.strerror or error}") from error
-
-
-def load_quads(path: Path) -> Iterator[Quad]:
-    """Read a file of any of the formats, told by its ending.
-
-    Raises ReadingError if there is no such file or its content does not parse, UsageError for an unknown ending.
-    """
-    form = find_format(path.suffix)
-    try:
-        yield from parse(path=str(path), format=form.rdf)
-    except OSError as error:
-        raise ReadingError(path, error.strerror or str(error)) from error
-    except SyntaxError as error:
-        raise ReadingError(path, f"not {form.name}: {' '.join(str(error.msg).split())}") from error
 
 
 def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode]:
