@@ -359,6 +359,38 @@ FIRES = [
         ("Attack", "man", "nuns"),
     ),
     ("a deed that leaves open whose it is", "The bombing of the port went on.", ("Attack", "", "port")),
+    (
+        "a raid that a deed was done in",
+        "The commandos freed three hostages in a raid on a farmhouse.",
+        ("Attack", "commandos", "farmhouse"),
+    ),
+    (
+        "talks that the subject had",
+        "In secret talks with the rebels, the government offered an amnesty.",
+        ("Negotiation", "government", "rebels"),
+    ),
+    (
+        "a meeting told of before the words",
+        "The minister said after a meeting with the bishop that the deal was dead.",
+        ("Meeting", "minister", "bishop"),
+    ),
+    (
+        "sanctions by whom the clause behind them tells",
+        "The sanctions that Chad imposed on Mali were lifted by Togo.",
+        ("Sanction", "Chad", "Mali"),
+    ),
+    (
+        "armed by whom a later word tells",
+        "The rebels were armed with missiles by Qatar.",
+        ("ArmsTransfer", "Qatar", "rebels"),
+    ),
+    ("the West as one side", "The West imposed sanctions on Russia.", ("Sanction", "West", "Russia")),
+    ("each other", "The army and the rebels shelled each other for a week.", ("Attack", "army", "rebels")),
+    (
+        "hurt by what gunners fired",
+        "A nurse was wounded by shrapnel when gunners shelled the village.",
+        ("Attack", "gunners", "nurse"),
+    ),
 ]
 
 FALSE = [
@@ -415,6 +447,28 @@ FALSE = [
         "The ministers discussed the attack on the convoy by phone.",
         ("Attack", "ministers", "convoy"),
     ),
+    (
+        "a raid that somebody was caught in",
+        "The general lost a leg in a raid on a farmhouse.",
+        ("Attack", "general", "farmhouse"),
+    ),
+    (
+        "a raid with a doer of its own",
+        "Soldiers shot a nurse in a raid by rebels on the camp.",
+        ("Attack", "Soldiers", "camp"),
+    ),
+    ("talks of others", "The bishop slept during talks between Chad and Mali.", ("Negotiation", "bishop", "Mali")),
+    (
+        "arrested after a meeting",
+        "The minister was arrested after a meeting with the bishop.",
+        ("Meeting", "minister", "bishop"),
+    ),
+    (
+        "sanctions that another lifted",
+        "The sanctions that Chad imposed on Mali were lifted by Togo.",
+        ("Sanction", "Togo", "Mali"),
+    ),
+    ("a coast in the west", "The West Coast imposed a ban on the company.", ("Sanction", "West", "company")),
 ]
 
 MUST_NOT = [
@@ -503,6 +557,8 @@ MUST_NOT = [
     ("leaflets strike nobody", "The marketing campaign targeted nurses in Fiji.", "Attack"),
     ("page leftovers", "Your browser doesn’t support HTML5", "Backing"),
     ("an attack that may be words", "The attack on the minister went on.", "Attack"),
+    ("what a man carries", "A man armed with a rifle walked into a diner.", "ArmsTransfer"),
+    ("an economic war", "Togo waged an economic war on Benin.", "Attack"),
 ]
 
 STATUS = [

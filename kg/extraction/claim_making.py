@@ -118,6 +118,8 @@ class ClaimMaker:
         verb = sentence[frame.at]
         if frame.source or verb.tag != "VBN":
             return False
+        if frame.trigger.type == "ArmsTransfer" and verb.dep in ("acl", "advcl", "amod", "conj"):
+            return verb.lemma in ("arm", "equip")  # "a man armed with a rifle"
         if verb.dep == "amod":
             return frame.trigger.type in ("Capture", "Seizure", "Arrest")
         above = next((a for a in (verb, *sentence.ancestors(verb.i)) if a.dep in ("acl", "relcl")), None)

@@ -119,9 +119,9 @@ class Completion:
         verb = sentence[frame.at]
         if verb.lemma not in self.lexicon.words["hurting"] or not verb.is_verb or not sentence.is_passive(frame.at):
             return False
-        if verb.dep in ("acl", "relcl", "amod") or not frame.target or sentence.agent(frame.at):
+        if verb.dep in ("acl", "relcl", "amod") or not frame.target or sentence.agent(frame.at) and not frame.weapon:
             return False
-        return not sentence.objects(frame.at, "in", "during", "by", "from")
+        return not sentence.objects(frame.at, "in", "during", "from")
 
     def _firing(self, sentence: Sentence, frame: Frame, frames: Sequence[Frame]) -> tuple[Filler, ...]:
         """ "… was wounded when gunners shelled the village": who attacked as somebody was hurt has hurt them."""

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from kg.extraction.frame import Filler, Roles
 from kg.extraction.paths import Paths
 from kg.extraction.role_filters import ITEM, PARTY, STRUCK, RoleFilters
 from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tree import Token
 from kg.lexicon import LightVerb
+
+_FORCE = frozenset({"Attack", "Arrest", "Capture", "Seizure"})
+_SHARING = MappingProxyType(
+    {
+        "Attack": frozenset({"in", "during", "with", "through"}),
+        "Negotiation": frozenset({"in", "during", "after", "at", "following"}),
+        "Meeting": frozenset({"in", "during", "after", "at", "following", "before"}),
+        "Agreement": frozenset({"under", "in"}),
+    }
+)
+"""By the type of an event the prepositions that make it one that the subject of the clause had, too."""
 
 
 class EventNouns(SentenceReader):
@@ -33,10 +46,14 @@ class EventNouns(SentenceReader):
             if verb.is_noun and verb.dep == "dobj":
                 verb = sentence[verb.head]
         above = token.dep in ("pobj", "dobj", "nsubjpass")
-        found = self._carrying(verb, preposition) if above else None
-        clause = None if found is not None else sentence.child(noun.i, "acl", "relcl")
-        if clause is not None and (not above and clause.tag == "VBN" or sentence.gap(clause.i) == noun.i):
-            found = self._carrying(clause, "")  # "the attack carried out by …", "the action that they took"
+        clause = sentence.child(noun.i, "acl", "relcl")
+        left_out = clause is not None and sentence.gap(clause.i) == noun.i
+        # "the sanctions that Chad imposed were lifted by Mali": whose they are is told by the clause
+        found = self._carrying(clause, "") if clause is not None and left_out else None
+        if found is None and above:
+            found = self._carrying(verb, preposition)
+        if found is None and clause is not None and not above and clause.tag == "VBN":
+            found = self._carrying(clause, "")  # "the attack carried out by …"
         if found is not None:
             return found
         cue = self.lexicon.cues.get((verb.lemma, "verb"))
@@ -96,3 +113,28 @@ class EventNouns(SentenceReader):
         if not charging or preposition.lower not in ("of", "for", "in", "with", "over"):
             return
         roles["source"] += self._filters.accepted(self._paths.counted(sentence.patient(verb.i)), PARTY)
+
+    def shared(self, noun: Token, kind: str, roles: Roles) -> None:
+        """ "freed ten men in a raid on a farm", "said after talks with Chad": who acts in the clause had the event too.
+
+        kind: the noun's claim type. An attack is shared only with a deed of force, and if it is not told as known.
+        """
+        sentence = self.sentence
+        preposition = sentence[noun.head]
+        verb = sentence[preposition.head]
+        if noun.dep != "pobj" or preposition.lower not in _SHARING.get(kind, ()) or roles["source"]:
+            return
+        if verb.dep == "dobj":  # parsers hang the phrase on the object
+            verb = sentence[verb.head]
+        known = any(t.lower in ("the", "this", "that", "these") for t in sentence.kids(noun.i, "det"))
+        if not verb.is_verb or sentence.is_passive(verb.i) or kind == "Attack" and (known or not self._is_forced(verb)):
+            return
+        own = [*self._paths.owners(noun.i), *self._paths.modifiers(noun.i), *sentence.objects(noun.i, "by", "between")]
+        if own and self._filters.accepted(own, PARTY) or kind != "Attack" and not sentence.objects(noun.i, "with"):
+            return
+        roles["source"] += self._filters.accepted(self._paths.counted(sentence.agent(verb.i)), PARTY)
+
+    def _is_forced(self, verb: Token) -> bool:
+        """Whether a verb tells of force, so that whoever does it takes part in the raid it is done in."""
+        rows = self.lexicon.triggers.get((verb.lemma, "verb"), ())
+        return any(row.type in _FORCE or row.subtype == "Release" for row in rows)

@@ -96,6 +96,7 @@ class Frames(SentenceReader):
         elif trigger.pos == "noun":
             self._nouns.purpose(token, roles)
             self._nouns.charged(token, roles)
+            self._nouns.shared(token, trigger.type, roles)
         for pattern in trigger.roles:
             fillers = self._fillers(trigger, pattern, token, swapped, light[0] if light else None)
             if pattern.role == "target" and not fillers and self._is_mutual(token, pattern):

@@ -9,7 +9,7 @@ from kg.extraction.tree import RELATIVIZERS, SUBJECTS, Token, Tree, children_of,
 from kg.lexicon import NO_WORDS
 
 _RANKS = frozenset("first second third last latest next only".split())
-_WHERE = frozenset("in at near on outside inside".split())
+_WHERE = frozenset("in at near on outside inside with".split())
 _ADPOSITIONS = frozenset({"prep", "agent", "dative"})
 
 
@@ -228,7 +228,7 @@ class Sentence(Tree):
         return [] if subject is None else self.conjuncts(subject)
 
     def _agent_behind_place(self, i: int) -> list[int]:
-        """ "were shot in their home by gunmen": the parser hangs the agent on the place in front of it."""
+        """ "were shot in their home by gunmen", "armed with guns by": the parser hangs the agent on what is before."""
         for place in (j for p in self.prepositions(i) if p.lower in _WHERE for j in self.objects_of(p.i)):
             for token in self.kids(place, "prep"):
                 if token.lower == "by":
