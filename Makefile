@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types format bench lock clean distclean
+.PHONY: help demo test lint types format docs bench lock clean distclean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -35,6 +35,17 @@ types: $(VENV)/.installed-dev  ## mypy --strict
 format: $(VENV)/.installed-dev  ## put the code into ruff's format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev  ## alignments, generated pages, diagrams (with Graphviz), and build/docs/ontology.html
+	@mkdir -p build/docs
+	@$(BIN)/python ontology/alignments/build.py
+	@$(BIN)/python docs/build_ontology_reference.py
+	@$(BIN)/python docs/build_diagrams.py
+	@$(BIN)/python -m kg.queries.catalogue > build/docs/queries.md
+	@mv build/docs/queries.md docs/queries.md
+	@$(KG) build data/texts --graph build/docs/kg
+	@$(BIN)/python docs/build_competency_questions.py build/docs/kg
+	@$(BIN)/python docs/build_html_reference.py build/docs/ontology.html
 
 bench: $(VENV)/.installed-dev  ## how fast it asks and reads, how right it reads; GOLD=DIR: also over the gold sets there
 	@$(KG) build data/texts --graph $(GRAPH)

@@ -1,0 +1,21 @@
+"""The scripts beside the pages they write, as modules."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def builder(name: str) -> ModuleType:
+    """`docs/NAME.py`, loaded anew."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where its dataclasses look for it
+    spec.loader.exec_module(module)
+    return module
