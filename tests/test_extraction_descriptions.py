@@ -89,6 +89,16 @@ TOLD = [
         ("Attack", "Chad", "rebels"),
     ),
     (
+        "who is responsible for a deed",
+        "The unit responsible for smuggling arms to Hezbollah was sanctioned.",
+        ("ArmsTransfer", "unit", "Hezbollah"),
+    ),
+    (
+        "money for fighters",
+        "The militia received two million dollars from Qatar.",
+        ("MilitarySupport", "Qatar", "militia"),
+    ),
+    (
         "one strike of those told before",
         "Chad conducted two strikes against rebels. Near Sirte, a strike destroyed a depot.",
         ("Attack", "Chad", "depot"),
@@ -150,6 +160,21 @@ NOT_TOLD = [
         ("Attack", "Chad", "helicopters"),
     ),
     (
+        "what a weapon does that others shoot down",
+        "A French frigate shot down a drone that was targeting merchant ships.",
+        ("Attack", "France", "merchant ships"),
+    ),
+    (
+        "money for nobody who fights",
+        "Malawi received two million dollars from Qatar.",
+        ("MilitarySupport", "Qatar", "Malawi"),
+    ),
+    (
+        "who blames others for a deed",
+        "The responsible unit blamed Chad for smuggling rifles to Hezbollah.",
+        ("ArmsTransfer", "unit", "Hezbollah"),
+    ),
+    (
         "a strike elsewhere",
         "Chad conducted two strikes against rebels. A strike destroyed a depot in Oslo in 1943.",
         ("Attack", "Chad", "depot"),
@@ -180,6 +205,14 @@ STATUS = [
     ),
     ("If Kenyan troops leave, prices will fall.", "Withdrawal", ("positive", "possible", "future")),
     ("When Kenyan troops left, prices fell.", "Withdrawal", ("positive", "certain", "past")),
+    ("Rebels went on to bomb the port.", "Attack", ("positive", "certain", "past")),
+    ("Rebels went there to bomb the port.", "Attack", ("positive", "probable", "future")),
+    ("Turkish shelling kills four fighters in Idlib", "Attack", ("positive", "certain", "past")),
+    ("Turkish shelling kills fighters in Idlib every day.", "Attack", ("positive", "certain", "present")),
+    ("Kenya is considered a sponsor of the rebels.", "Backing", ("positive", "probable", "present")),
+    ("Kenya is considering sanctions on the rebels.", "Sanction", ("positive", "possible", "future")),
+    ("Chad has armed the guards in their battle against rebels.", "Attack", ("positive", "certain", "present")),
+    ("Chad armed the guards in their battle against rebels.", "Attack", ("positive", "certain", "past")),
 ]
 
 

@@ -14,7 +14,7 @@ from kg.extraction.own_clause import LASTING, OwnClause
 from kg.extraction.predication import Predication
 from kg.extraction.sentence import Sentence
 from kg.extraction.status import Status
-from kg.extraction.tenses import goes_on, is_finite, is_infinitive, is_past
+from kg.extraction.tenses import clause_tense, goes_on, is_finite, is_infinitive, is_past
 from kg.extraction.tree import Token
 from kg.lexicon import Cue, Lexicon
 
@@ -66,6 +66,7 @@ class Factuality:
         self._climb(sentence, at, status)
         self.own.by_surroundings(sentence, frame.at, status)
         self.predication.by_condition(sentence, at, status)
+        self.own.by_headline(sentence, frame, status)
         if status.tense is None:
             status.tense = self.own.default_tense(sentence, frame)
         return status
@@ -260,6 +261,8 @@ class Factuality:
         if cue.cue == "doubt" and (negated or self.predication.is_undoubted(sentence, parent)):
             return
         past = is_past(sentence, self._finite(sentence, parent))
+        if cue.cue == "consider" and (child.dep == "oprd" or child.lemma == "be"):
+            effect = frozenset({"probable"})  # "is considered a proxy": an opinion and no plan
         if "negative" in effect and status.polarity == "negative" and not negated:
             status.negate()
             effect = frozenset({"possible", "future"})  # "lifted a ban on exporting" exports nothing yet
@@ -315,8 +318,16 @@ class Factuality:
             elif marker.lower in _WHENEVER and status.tense == "present" and self._is_modal(sentence, child.head):
                 status.weaken("possible")  # "will respond when Iran attacks"
         if child.dep == "advcl" and is_infinitive(sentence, child.i):
+            if self._is_sequel(sentence, child.head):
+                status.tense = status.tense or clause_tense(sentence, child.head)
+                return
             status.weaken("probable")
             status.tense = status.tense or "future"
+
+    def _is_sequel(self, sentence: Sentence, verb: int) -> bool:
+        """ "went on to bomb the port": what comes next, and no purpose."""
+        on = any(t.lower == "on" for t in sentence.kids(verb, "prt", "advmod", "prep"))
+        return sentence[verb].lemma == "go" and on and sentence[verb].tag != "VBG"
 
     def _is_modal(self, sentence: Sentence, verb: int) -> bool:
         """Whether a verb has a modal auxiliary."""

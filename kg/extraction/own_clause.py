@@ -13,6 +13,7 @@ from kg.model import Tense
 
 _STANDING = frozenset({"Backing", "Affiliation", "Alliance", "Negotiation"})
 _SINCE = frozenset({"since", "long", "always"})
+_DONE_AT_ONCE = frozenset({"Attack", "Arrest", "Seizure", "Capture", "Agreement", "Meeting", "Sanction"})
 _LASTING = frozenset({"MilitarySupport", "Deployment", "Capture"})
 LASTING = _STANDING | {"MilitarySupport", "ArmsTransfer"}
 _MODIFYING_CUES = frozenset(
@@ -200,6 +201,16 @@ class OwnClause:
         auxiliaries = {t.lower for t in sentence.kids(verb.i, "aux")}
         if status.tense == "past" and verb.lemma == "be" and auxiliaries & {"has", "have"}:
             status.tense = "present"  # "has been dependent on": it still is
+
+    def by_headline(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "Shelling kills four in Idlib": a headline, which no full stop ends, tells of the past in the present."""
+        verb = sentence[sentence.first_conjunct(frame.carrier)]
+        ends = next((t for t in reversed(sentence.tokens) if not t.text.isspace()), verb)
+        if verb.head != verb.i or verb.tag not in ("VBZ", "VBP") or ends.pos == "PUNCT":
+            return
+        subject, auxiliaries = sentence.child(verb.i, "nsubj"), sentence.kids(verb.i, "aux", "auxpass")
+        if subject is not None and not any(True for _ in auxiliaries) and frame.trigger.type in _DONE_AT_ONCE:
+            status.tense = "past" if status.tense == "present" else status.tense
 
     def by_light_verb(self, sentence: Sentence, frame: Frame, status: Status) -> None:
         """ "suspended arms sales", "is planning attacks": the verb that carries the event may end or only plan it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kg.extraction.sentence_reader import SentenceReader
 from kg.extraction.tenses import is_infinitive
 from kg.extraction.tree import HYPHENS, Token
+from kg.lexicon.records import RolePattern
 
 _CIRCUMSTANCES = frozenset({"due", "because", "despite", "under", "amid", "following", "facing"})
 _COMPLEMENTS = ("xcomp", "ccomp", "advcl", "oprd", "acomp")
@@ -130,7 +131,8 @@ class Paths(SentenceReader):
         sentence, token = self.sentence, self.sentence[i]
         verb = sentence[token.head]
         rows = self.lexicon.triggers.get((verb.lemma, "verb"), ())
-        fired = token.dep in ("dobj", "nsubjpass") and any(row.type in ("Attack", "WeaponTest") for row in rows)
+        sent = [r for r in rows if r.type in ("Attack", "WeaponTest") for role in r.roles if _sends(role)]
+        fired = token.dep in ("dobj", "nsubjpass") and bool(sent)  # not "shot down a drone that had hit the port"
         shooters = self.counted(sentence.agent(verb.i)) if fired else []
         return [j for k in shooters for j in (self.operators([k]) or [k]) if j != i]
 
@@ -341,3 +343,8 @@ class Paths(SentenceReader):
                 if holder.is_noun and all(row.type in _GATHERINGS for row in rows):
                     return sentence.objects_of(j)
         return []
+
+
+def _sends(role: RolePattern) -> bool:
+    """Whether a verb's object is the weapon: whoever fires it acts with it."""
+    return role.role in ("weapon", "item") and "obj" in role.paths

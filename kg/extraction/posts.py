@@ -201,7 +201,8 @@ class Posts(SentenceReader):
                 if bodies:
                     first, last = min(noun.i, named.first), max(noun.i, named.last)
                     self._side(named.link, bodies[-1])
-                    former = any(t.lower in self.lexicon.words["former"] for t in sentence.tokens[start : noun.i])
+                    words = sentence.tokens[start : noun.i + 1]
+                    former = any(t.lower in self.lexicon.words["former"] for t in words)
                     yield Relation(
                         "Affiliation",
                         (named.link,),

@@ -192,7 +192,8 @@ class Sentence(Tree):
                 if owner is not None or of:
                     return owner.i if owner is not None else of[0]
                 return self.subject(governor.head, depth + 1) if self.tokens[governor.head].is_verb else None
-            return self.subject(governor.i, depth + 1)
+            qualified = governor.dep == "amod" and governor.head < governor.i  # "the unit responsible for arming them"
+            return governor.head if qualified else self.subject(governor.i, depth + 1)
         sent = (
             self.child(head.i, "dobj") if head.lemma in self.words["sending"] and not self.is_passive(head.i) else None
         )
