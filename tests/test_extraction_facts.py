@@ -84,6 +84,16 @@ TOLD = [
     ("The garrison surrendered the fort to the rebels.", "Withdrawal: garrison > rebels past"),
     ("The gunman attacked the cyclist.", "Attack: gunman > cyclist past"),
     ("Iran delivered ten helicopters to Togo.", "ArmsTransfer: Iran > Togo past"),
+    ("China warned Palau of consequences.", "Threat: China > Palau past"),
+    ("China warned Palau on Monday.", "Threat: China > Palau past"),
+    ("Oman expressed support for Yemen.", "Backing: Oman > Yemen past"),
+    ("Oman expressed support for the roadmap.", "Endorsement: Oman > roadmap past"),
+    ("Oman threw its support behind the rebels.", "Backing: Oman > rebels past"),
+    ("The guard was killed when his vehicle hit a mine.", "Attack: > guard past"),
+    ("Two nuns were killed when the roof collapsed in an air strike.", "Attack: > nuns past"),
+    ("A car bomb explosion killed three nuns in Mopti.", "Attack: > nuns past"),
+    ("The blast at the police station wounded nine.", "Attack: > police station past"),
+    ("The troops trained for an assault on the capital.", "Attack: > capital future probable"),
     ("The militia promised to take hostages.", "Threat: militia > hostages past"),
 ]
 
@@ -113,7 +123,13 @@ UNTOLD = [
     ("The cyclist attacked on the last climb.", "Attack"),
     ("The visitors attacked from the first whistle.", "Attack"),
     ("Iran delivered ten helicopters to the airline.", "ArmsTransfer"),
-    ("The yard was under budget.", "Attack"),
+    ("Police warned drivers of black ice.", "Threat"),
+    ("Oman expressed support for Yemen.", "Endorsement"),
+    ("The nuns were killed when their car left the road.", "Attack"),
+    ("Twelve miners were killed when a shaft collapsed.", "Attack"),
+    ("A gas explosion killed three nuns in Mopti.", "Attack"),
+    ("The blast at the fireworks factory wounded nine.", "Attack"),
+    ("The boy was wounded by a stray dog.", "Attack"),
 ]
 
 

@@ -13,11 +13,13 @@ from kg.extraction.event_nouns import EventNouns
 from kg.extraction.frame import Filler, Frame, Refusal, Roles, unique
 from kg.extraction.idioms import (
     is_accident,
+    is_advice,
     is_assertion,
     is_bloodless,
     is_civil,
     is_criticised,
     is_discretion,
+    is_mishap,
     is_played,
     is_player,
     is_quarrel,
@@ -131,6 +133,8 @@ class Frames(SentenceReader):
             return "it is asked to speak unnamed"
         if trigger.type == "Demand" and is_assertion(sentence, token):
             return "it is told or asked how things are"
+        if trigger.type == "Threat" and is_advice(lexicon, sentence, token):
+            return "it is warned of what no party does"
         if trigger.type == "Attack" and light is not None and is_criticised(lexicon, sentence, token, *light):
             return "it is attacked with words"
         return None
@@ -190,9 +194,11 @@ class Frames(SentenceReader):
         sentence, forced, attack = self.sentence, trigger.type in _FORCED, trigger.type == "Attack"
         if (attack or forced and trigger.pos == "verb") and is_bloodless(self.lexicon, sentence, verb.i):
             return True
+        if attack and is_accident(self.lexicon, sentence, verb.i):
+            return True
         if trigger.pos != "verb" or not forced and trigger.subtype != "Repression":
             return False
-        if attack and is_accident(self.lexicon, sentence, verb.i):
+        if attack and is_mishap(self.lexicon, sentence, verb.i, able=self._may_harm):
             return True
         paths = [path for role in trigger.roles for path in role.paths if attack or role.role == "source"]
         own = sentence.child(verb.i, "dobj") if attack else None
@@ -200,6 +206,11 @@ class Frames(SentenceReader):
             return not self._filters.accepted([own.i], ITEM)
         actors = self._paths.counted(sentence.agent(verb.i)) if any(p.startswith("subj") for p in paths) else []
         return bool(actors) and all(self._cannot_attack(i) for i in actors)
+
+    def _may_harm(self, i: int) -> bool:
+        """Whether a phrase stands for a party, a weapon or an attack, or for nothing that the lexicon knows."""
+        links, able = self.references.links(i), ("party", "weapon", "attack")
+        return not links or any(self._filters.meets(i, link, wanted) for link in links for wanted in able)
 
     def _cannot_attack(self, i: int) -> bool:
         """Whether a phrase is headed by a common noun that is no party, weapon, asset or attack."""

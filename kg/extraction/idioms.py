@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.extraction.sentence import Sentence
 from kg.extraction.tenses import UNITS, is_finite
@@ -14,6 +14,7 @@ from kg.vocabulary import CLAIM_TYPES, is_kind
 
 _SCORE = re.compile(r"(?<!\S)\d{1,3}[-–]\d{1,3}(?=[.,;]|$|\s+(?:on|in|at|to|after|with|and|thanks|away|over)\b)")
 _ASKING = frozenset("whether if why how what who when where".split())
+_BURSTS = frozenset({"explosion", "blast", "leak"})
 _PLAYED = frozenset({"Attack", "Capture", "Withdrawal", "Deployment", "Alliance"})
 
 
@@ -48,10 +49,33 @@ def is_bloodless(lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
     return any((t.lemma if t.is_noun else t.lower) in lexicon.words["bloodless"] for t in beside)
 
 
-def is_accident(lexicon: Lexicon, sentence: Sentence, verb: int) -> bool:
+def is_accident(lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
     """Whether nobody's deed is what hurt: "were killed in a car crash", "a falling tree killed a pilgrim"."""
-    causes = [i for word in ("in", "by", "during") for i in sentence.objects(verb, word)] + sentence.agent(verb)
-    return any(sentence[i].lemma in lexicon.words["accident"] for i in causes)
+    accidents = lexicon.words["accident"]
+    if sentence[at].is_noun:
+        return sentence[at].lemma in _BURSTS and any(sentence[i].lemma in accidents for i in sentence.subtree(at))
+    causes = [i for word in ("in", "by", "during") for i in sentence.objects(at, word)] + sentence.agent(at)
+    bursts = [t for i in causes if sentence[i].lemma in _BURSTS for t in sentence.kids(i, "compound", "amod")]
+    return any(t.lemma in accidents for t in (*(sentence[i] for i in causes), *bursts))
+
+
+def is_mishap(lexicon: Lexicon, sentence: Sentence, verb: int, *, able: Callable[[int], bool]) -> bool:
+    """ "was killed when his car left the road": somebody is hurt as a thing fails of itself, and by nobody.
+
+    able: whether a phrase stands for who or what can attack.
+    """
+    if not sentence.is_passive(verb) or sentence.agent(verb):
+        return False
+    for clause in sentence.kids(verb, "advcl"):
+        subject = sentence.child(clause.i, "nsubj", "nsubjpass")
+        joined = any(t.lower in ("when", "as", "after") for t in sentence.kids(clause.i, "advmod", "mark"))
+        if not joined or subject is None or subject.pos != "NOUN" or able(subject.i) or sentence.is_passive(clause.i):
+            continue
+        below = [sentence[i] for i in sentence.subtree(clause.i)]
+        rows = [r for t in below for pos in ("noun", "verb") for r in lexicon.triggers.get((t.lemma, pos), ())]
+        if not any(r.type == "Attack" for r in rows) and not any(able(t.i) for t in below if t.is_noun):
+            return True
+    return False
 
 
 def is_criticised(lexicon: Lexicon, sentence: Sentence, noun: Token, verb: int, light: LightVerb) -> bool:
@@ -82,6 +106,16 @@ def is_assertion(sentence: Sentence, verb: Token) -> bool:
     wanted = any(t.lower in ("must", "should", "shall", "be") or asking and t.tag == "MD" for t in auxiliaries)
     asked = any(t.lower in _ASKING for t in sentence.kids(clause.i, "mark", "advmod", "nsubj", "dobj"))
     return is_finite(sentence, clause) and not wanted and (asked or not asking)
+
+
+def is_advice(lexicon: Lexicon, sentence: Sentence, verb: Token) -> bool:
+    """Whether somebody is warned of what no party does: "warned drivers of black ice", but not "of an attack"."""
+    warned = [verb.i, *sentence.patient(verb.i)] if verb.lemma == "warn" else []  # parsers hang "of" on either
+    dangers = [sentence[i] for at in warned for i in sentence.objects(at, "of", "about")]
+    known = lexicon.words["matter"] | lexicon.words["menace"]
+    return bool(dangers) and not any(
+        t.lemma in known or (t.lemma, "noun") in lexicon.triggers or t.pos == "PROPN" for t in dangers
+    )
 
 
 def is_quarrel(lexicon: Lexicon, word: Token, sides: Sequence[Sequence[Link]]) -> bool:

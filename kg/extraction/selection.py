@@ -116,6 +116,14 @@ def _is_pledged(pledge: Frame, grant: Frame) -> bool:
     return grant.trigger.subtype == "AsylumGrant" and grant.at > pledge.at and same
 
 
+def _is_backed(told: Frame, backing: Frame) -> bool:
+    """ "expressed support for Chad": whoever says so backs it, and nothing else is told."""
+    same = {f.link.key for f in told.target} == {f.link.key for f in backing.target}
+    return (
+        told.trigger.type == "Endorsement" and backing.trigger.type == "Backing" and backing.light == told.at and same
+    )
+
+
 def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
 
@@ -128,6 +136,7 @@ def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     carried |= {
         f.at for f in frames if f.trigger.type == "CooperationPledge" and any(_is_pledged(f, g) for g in frames)
     }
+    carried |= {f.at for f in frames if any(_is_backed(f, g) for g in frames)}
     return [f for f in frames if f.at not in carried and (f.light is None or f.light not in telling)]
 
 

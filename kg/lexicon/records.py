@@ -174,6 +174,7 @@ WORD_LISTS = frozenset(
         "issuing",
         "player",
         "civil",
+        "menace",
     }
 )
 
@@ -371,6 +372,7 @@ class ListedWord:
         `untrue` adverbs by which what is said is not so ("falsely claimed that");
         `issuing` verbs by which a text speaks for their subject ("adopted a resolution condemning Chad");
         `player` nouns for athletes, whose attacks are moves of a game;
+        `menace` nouns for what one is threatened with ("warned Mali of consequences");
         `civil` nouns for those who fly or pay for flying: aircraft sold to them are no arms;
         `matter` nouns for what one can reject, welcome or investigate ("rejected the plan", but not the wine);
         `whereabouts` nouns that say where in or by a place ("on the outskirts of Homs");
