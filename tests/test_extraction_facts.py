@@ -88,6 +88,7 @@ TOLD = [
     ("China warned Palau on Monday.", "Threat: China > Palau past"),
     ("Oman expressed support for Yemen.", "Backing: Oman > Yemen past"),
     ("Oman expressed support for the roadmap.", "Endorsement: Oman > roadmap past"),
+    ("Oman promised its backing to Yemen.", "Endorsement: Oman > Yemen past"),
     ("Oman threw its support behind the rebels.", "Backing: Oman > rebels past"),
     ("The guard was killed when his vehicle hit a mine.", "Attack: > guard past"),
     ("Two nuns were killed when the roof collapsed in an air strike.", "Attack: > nuns past"),

@@ -169,7 +169,8 @@ class Extractor:
         related = tuple(self._claims.of_relation(reading, sentence, r) for r in reading.patterns.found())
         claims = list(related)
         found, told = reading.frames.found(), []
-        for frame in self._completion.completed(reading, n, sentence, without_echoes(found)):
+        frames = without_echoes(found, promising=self.lexicon.words["promising"])
+        for frame in self._completion.completed(reading, n, sentence, frames):
             claim = self._claims.of_frame(reading, sentence, frame, timed)
             if claim is not None:
                 claim = self._completion.located(reading, n, sentence, frame, claim)

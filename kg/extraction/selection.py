@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.frame import Frame
@@ -124,11 +124,12 @@ def _is_backed(told: Frame, backing: Frame) -> bool:
     )
 
 
-def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
+def without_echoes(frames: Sequence[Frame], *, promising: Container[str] = frozenset()) -> list[Frame]:
     """Where a verb and the noun below it tell one event, keeps one: the verb if its row asks for such a noun.
 
     "cut ties with" is not "has ties with", so the row that knows the phrase wins; else the noun is the event.
-    Where the verb says that the noun's event ends or is refused ("suspended aid to"), both are told.
+    Where the verb says that the noun's event ends or is refused ("suspended aid to"), both are told, also where
+    support is only promised. promising: verbs by which it is.
     """
     phrases = [f for f in frames if any(r.role == "item" and r.required for r in f.trigger.roles)]
     telling = {f.at for f in phrases if f.trigger.type not in _REVERSALS}
@@ -136,7 +137,7 @@ def without_echoes(frames: Sequence[Frame]) -> list[Frame]:
     carried |= {
         f.at for f in frames if f.trigger.type == "CooperationPledge" and any(_is_pledged(f, g) for g in frames)
     }
-    carried |= {f.at for f in frames if any(_is_backed(f, g) for g in frames)}
+    carried |= {f.at for f in frames if f.trigger.lemma not in promising and any(_is_backed(f, g) for g in frames)}
     return [f for f in frames if f.at not in carried and (f.light is None or f.light not in telling)]
 
 
