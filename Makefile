@@ -39,6 +39,7 @@ format: $(VENV)/.installed-dev  ## put the code into ruff's format
 docs: $(VENV)/.installed-dev  ## alignments, generated pages, diagrams (with Graphviz), and build/docs/ontology.html
 	@mkdir -p build/docs
 	@$(BIN)/python ontology/alignments/build.py
+	@$(BIN)/python docs/build_ontology_catalogue.py
 	@$(BIN)/python docs/build_ontology_reference.py
 	@$(BIN)/python docs/build_diagrams.py
 	@$(BIN)/python -m kg.queries.catalogue > build/docs/queries.md
@@ -62,7 +63,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-ann
 
 clean:  ## remove what was built, keep the environment
 	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	@find kg tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find kg tests bench docs ontology -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean  ## remove the environment too
 	@rm -rf $(VENV)
