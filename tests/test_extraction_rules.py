@@ -391,6 +391,16 @@ FIRES = [
         "A nurse was wounded by shrapnel when gunners shelled the village.",
         ("Attack", "gunners", "nurse"),
     ),
+    (
+        "a deed that is blamed on somebody",
+        "Witnesses blamed the killing of two monks on the national guard.",
+        ("Attack", "national guard", "monks"),
+    ),
+    (
+        "accused by somebody of a deed",
+        "Chad was accused by survivors of shelling a village.",
+        ("Attack", "Chad", "village"),
+    ),
 ]
 
 FALSE = [
@@ -469,6 +479,12 @@ FALSE = [
         ("Sanction", "Togo", "Mali"),
     ),
     ("a coast in the west", "The West Coast imposed a ban on the company.", ("Sanction", "West", "company")),
+    (
+        "who blames",
+        "Witnesses blamed the killing of two monks on the national guard.",
+        ("Attack", "Witnesses", "monks"),
+    ),
+    ("who accuses", "Chad was accused by survivors of shelling a village.", ("Attack", "survivors", "village")),
 ]
 
 MUST_NOT = [
@@ -601,6 +617,8 @@ STATUS = [
         "ArmsTransfer",
         ("positive", "certain", "past"),
     ),
+    ("The attack on the convoy was blamed on the militia.", "Attack", ("positive", "possible", "past")),
+    ("Witnesses blamed the killing of two monks on the army.", "Attack", ("positive", "certain", "past")),
 ]
 
 

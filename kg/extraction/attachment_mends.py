@@ -248,3 +248,17 @@ def fronted_places(tokens: list[Token]) -> list[Token]:
     out[near.i] = replace(near, tag="IN", pos="ADP", lemma="near", dep="prep", head=name.head)
     out[name.i] = replace(name, dep="pobj", head=near.i)
     return out
+
+
+def charges_behind_agents(tokens: list[Token]) -> list[Token]:
+    """ "was accused by survivors of shelling a village": the charge hangs on the verb, not on who accuses."""
+    for charge in tokens:
+        if charge.lower != "of" or charge.dep != "prep" or not children(tokens, charge.i, "pcomp"):
+            continue
+        accuser = tokens[charge.head]
+        verb = tokens[tokens[accuser.head].head]
+        if tokens[accuser.head].dep == "agent" and verb.lemma in ("accuse", "suspect", "convict", "acquit"):
+            out = list(tokens)
+            out[charge.i] = replace(charge, head=verb.i)
+            return out
+    return tokens

@@ -101,8 +101,15 @@ class EventNouns(SentenceReader):
             roles["source"] += self._filters.accepted(sentence.agent(verb.i), PARTY)
 
     def charged(self, noun: Token, roles: Roles) -> None:
-        """ "charged in the killing of …", "accused him of the murder of …": who is charged is said to have done it."""
+        """ "charged in the killing of …", "accused him of the murder of …": who is charged is said to have done it.
+
+        So is on whom a deed is blamed: "blamed the killing of two monks on the army".
+        """
         sentence = self.sentence
+        above = sentence[noun.head]
+        if noun.dep in ("dobj", "nsubjpass") and above.lemma == "blame" and not self.has_agent(noun):
+            roles["source"] += self._filters.accepted(self._paths.prepositional(above.i, "on"), PARTY)
+            return
         preposition = sentence[noun.head]
         verb = sentence[preposition.head]
         if noun.dep != "pobj" or preposition.dep != "prep" or self.has_agent(noun):
@@ -137,4 +144,5 @@ class EventNouns(SentenceReader):
     def _is_forced(self, verb: Token) -> bool:
         """Whether a verb tells of force, so that whoever does it takes part in the raid it is done in."""
         rows = self.lexicon.triggers.get((verb.lemma, "verb"), ())
-        return any(row.type in _FORCE or row.subtype == "Release" for row in rows)
+        told = [row for row in rows if any(r.role == "source" and "subj" in r.paths for r in row.roles)]
+        return any(row.type in _FORCE or row.subtype == "Release" for row in told)

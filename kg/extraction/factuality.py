@@ -135,8 +135,7 @@ class Factuality:
         clause = child.dep in _CLAUSES
         if governed and self.predication.by_occurring(sentence, child, parent, status):
             clause = True
-        if child.dep in ("prep", "pcomp"):
-            self._by_charge(sentence, child, parent, status, governed)
+        self._by_charge(sentence, child, parent, status, governed)
         if child.dep in ("advcl", "ccomp", "relcl", "csubj", "csubjpass", "acl", "pcomp") and governed:
             self._by_marker(sentence, child, status)
         if governed:
@@ -184,13 +183,20 @@ class Factuality:
 
     def _by_charge(self, sentence: Sentence, child: Token, parent: Token, status: Status, governed: bool) -> None:
         """ "charged in the killing of …": a charge is as sure as whoever is named to bring it; a verdict is sure."""
+        if child.dep in ("dobj", "nsubjpass") and parent.lemma == "blame" and governed and status.violent:
+            self._charge(sentence, parent, status)  # "blamed the killing of monks on the army"
+        if child.dep not in ("prep", "pcomp"):
+            return
         verb = sentence[parent.head] if parent.dep in ("dobj", "nsubjpass") else parent
         link = child if child.dep == "prep" else sentence[child.head]
         if not verb.is_verb or link.lower not in _CHARGED_WITH or verb.lemma not in self.words["charging"]:
             return
         status.charged = not status.uttered
-        if not governed or child.dep != "prep" or not status.violent:
-            return
+        if governed and child.dep == "prep" and status.violent:
+            self._charge(sentence, verb, status)
+
+    def _charge(self, sentence: Sentence, verb: Token, status: Status) -> None:
+        """Who accuses says so; where nobody is named to do so and no court has spoken, it may not be so."""
         cue = self.cues.of(verb)
         speakers = self.speakers(sentence, verb) if cue is not None and cue.cue == "speech" else []
         status.speakers += [s for s in speakers if s not in status.speakers]
