@@ -276,21 +276,26 @@ def export(
         write(open_store(Path(graph)), find_format(format or "trig").name, output, graphs=graphs)
 
 
-def validate(*, graph: Path = GRAPH_DIRECTORY, owl: bool = False) -> Validation:
-    """What the SHACL shapes and, with `owl`, the reasoner say about the graph.
+def validate(*, graph: Path = GRAPH_DIRECTORY, owl: bool = False, timeout: float | None = None) -> Validation:
+    """What the SHACL shapes, a comparison of facts and inferences with their support and, with `owl`, the reasoner say.
 
+    timeout: seconds that the reasoner may take; by default `kg.checks.consistency.TIMEOUT`.
     Raises StoreError if there is no graph, CheckError if a check can't be run (`owl` needs Java).
     """
     from kg.checks.shacl import validate_store
+    from kg.checks.support import support_violations
     from kg.graph.store import open_store
+    from kg.graph.support import unsupported
 
     store = open_store(Path(graph))
-    violations = validate_store(store)
-    if not owl:
-        return Validation(violations, None)
-    from kg.checks.consistency import check_consistency
+    consistency = None
+    if owl:
+        from kg.checks.consistency import TIMEOUT, check_consistency
 
-    return Validation(violations, check_consistency(store))
+        # first, for what is missing on this machine should be said before minutes have passed
+        consistency = check_consistency(store, timeout=TIMEOUT if timeout is None else timeout)
+    faults = ((one.fault, one.quad) for one in unsupported(store))
+    return Validation((*validate_store(store), *support_violations(store, faults)), consistency)
 
 
 def evaluate(

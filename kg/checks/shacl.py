@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from kg.checks.places import place_of
 from kg.checks.turtle import read_turtle
 from kg.errors import CheckError, DataFileError
 from kg.resources import resource
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import Dataset, Graph
+    from rdflib.plugins.sparql.sparql import Query
     from rdflib.term import Node
+
+    from kg.checks.places import Place
 
 Severity = Literal["violation", "warning", "info"]
 
@@ -45,6 +49,7 @@ class Violation:
     focus: IRI of the node that is wrong. path: IRI of the property (of a longer path its SPARQL form), or None.
     value: the offending value, or None where something is missing. message: what is wrong and how to mend it.
     shape: name of the shape, local where it is the project's. graph: IRI of the named graph, or None.
+    component: IRI of the kind of constraint. place: where in the texts it is said, as far as a store was there to look.
     """
 
     focus: str
@@ -54,11 +59,25 @@ class Violation:
     shape: str
     severity: Severity = "violation"
     graph: str | None = None
+    component: str | None = None
+    place: Place | None = None
 
     @property
     def document(self) -> str | None:
         """Id of the document whose graph it is, or None."""
         return self.graph.removeprefix(_DOCUMENTS) if self.graph and self.graph.startswith(_DOCUMENTS) else None
+
+    @property
+    def wrong(self) -> str:
+        """The part of the message that says what is wrong."""
+        # from the right: a quote within may have colons of its own
+        return self.message.rpartition(": ")[0] or self.message
+
+    @property
+    def mend(self) -> str:
+        """The part of the message that says how to mend it; empty if it has none."""
+        before, _, behind = self.message.rpartition(": ")
+        return behind if before else ""
 
 
 def validate(data: Graph | Dataset | bytes, *, shapes: Path | None = None) -> tuple[Violation, ...]:
@@ -68,13 +87,13 @@ def validate(data: Graph | Dataset | bytes, *, shapes: Path | None = None) -> tu
     `severity` is "violation". Raises DataFileError for N-Quads or shapes that can't be read, CheckError if the shapes
     can't be run.
     """
-    from rdflib import Dataset, Graph
+    from rdflib import Dataset
 
     if isinstance(data, bytes):
         return validate_store(_load(data), shapes=shapes)
     if isinstance(data, Dataset):
         return validate_store(_load(data.serialize(format="nquads", encoding="utf-8")), shapes=shapes)
-    return _sorted(_Shapes(shapes).check(Graph() + data, None))
+    return _sorted(_Shapes(shapes).check(data, None))
 
 
 def validate_store(store: ox.Store, *, shapes: Path | None = None) -> tuple[Violation, ...]:
@@ -89,7 +108,9 @@ def validate_store(store: ox.Store, *, shapes: Path | None = None) -> tuple[Viol
             found.extend(checker.check(_to_rdflib(triples), graph.value))
     unnamed = (quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     found.extend(checker.check(_to_rdflib(unnamed), None))
-    return _sorted(found)
+    return tuple(
+        replace(one, place=place_of(store, filter(None, (one.value, one.focus)), one.graph)) for one in _sorted(found)
+    )
 
 
 def report_graph(violations: Iterable[Violation]) -> Graph:
@@ -111,10 +132,12 @@ def report_graph(violations: Iterable[Violation]) -> Graph:
         report.add((result, SH.resultSeverity, SH[violation.severity.capitalize()]))
         report.add((result, SH.resultMessage, Words(violation.message, lang="en")))
         report.add((result, SH.sourceShape, URIRef(_shape_iri(violation.shape))))
+        report.add((result, SH.sourceConstraintComponent, URIRef(violation.component or SH.SPARQLConstraintComponent)))
         if violation.path and re.fullmatch(r"\w+:[^\s<>()|^]+", violation.path):
             report.add((result, SH.resultPath, URIRef(violation.path)))
         if violation.value is not None:
-            report.add((result, SH.value, Words(violation.value)))
+            is_iri = re.fullmatch(r"https?://[^\s<>]+", violation.value)
+            report.add((result, SH.value, (URIRef if is_iri else Words)(violation.value)))
     report.add((head, SH.conforms, Words(conforms)))
     return report
 
@@ -125,18 +148,23 @@ class _Shapes:
     def __init__(self, path: Path | None) -> None:
         self._path = path or resource("ontology/shapes.ttl")
         self._shapes = _to_rdflib(read_turtle(self._path))
+        self._prepared: dict[str, Query] = {}
         ontology = read_turtle(resource("ontology/proxykg.ttl"))
         self._hierarchy = _to_rdflib(t for t in ontology if t.predicate == _SUBCLASS)
 
     def check(self, data: Graph, graph: str | None) -> Iterator[Violation]:
-        """What is wrong with one graph, in no order; the class hierarchy is added to it."""
+        """What is wrong with one graph, in no order; the class hierarchy counts as part of it."""
         import pyshacl
         from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
         from rdflib import SH, Graph
 
-        data += self._hierarchy
+        from kg.checks.prepared import PreparingGraph
+
+        checked = PreparingGraph(self._prepared)
+        checked += data
+        checked += self._hierarchy
         try:
-            _, report, _ = pyshacl.validate(data, shacl_graph=self._shapes, inplace=True, do_owl_imports=False)
+            _, report, _ = pyshacl.validate(checked, shacl_graph=self._shapes, inplace=True, do_owl_imports=False)
         except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError) as error:
             reason = " ".join(str(error).split())
             raise CheckError(f"{self._path}: the shapes can't be run, correct them: {reason}") from error
@@ -155,11 +183,12 @@ class _Shapes:
         return Violation(
             focus=str(report.value(result, SH.focusNode)),
             path=None if path is None else _path_text(report, path),
-            value=None if value is None else str(value),
+            value=_text(value),
             message=messages.replace(PX, "px:").replace(ID, ""),
             shape=_shape_name(self._shapes, report, result),
             severity=severities.get(severity, "violation"),
             graph=graph,
+            component=_text(report.value(result, SH.sourceConstraintComponent)),
         )
 
 
@@ -253,6 +282,10 @@ def _shape_name(shapes: Graph, report: Graph, result: Node) -> str:
     while shape is not None and not isinstance(shape, URIRef):
         shape = shapes.value(None, SH.property, shape)
     return "" if shape is None else str(shape).removeprefix(_SHAPES)
+
+
+def _text(term: Node | None) -> str | None:
+    return None if term is None else str(term)
 
 
 def _shape_iri(name: str) -> str:

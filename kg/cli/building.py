@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from kg import pipeline
 from kg.cli.console import complain, progress, say, writing
 from kg.cli.options import Graph, OwnLexicon, OwnRegister
-from kg.errors import NothingReadError
-from kg.vocabulary import GRAPH, ID, PREFIXES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from kg.errors import NothingReadError, UsageError
 
 _TYPES_SHOWN = 8
 
@@ -114,51 +110,54 @@ def export(
 
 
 def validate(
+    *,
     graph: Graph = pipeline.GRAPH_DIRECTORY,
     owl: Annotated[
         bool, typer.Option("--owl", help="Also look for contradictions with the OWL reasoner HermiT (needs Java).")
     ] = False,
     form: Annotated[
-        Literal["text", "turtle"], typer.Option("--format", help="For reading, or as a SHACL validation report.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, each rule with its places; table, csv, tsv, json or markdown, a row each;"
+            " as a SHACL validation report turtle, ntriples, jsonld or rdfxml.",
+        ),
     ] = "text",
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=0, help="Places shown of each rule, in text; 0: all.", show_default="10"),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout", min=1, metavar="SECONDS", help="For the reasoner.", show_default="600"),
+    ] = None,
 ) -> int:
-    """Check the graph: that each claim, action and quote is whole and right (SHACL), and free of contradictions (OWL).
+    """Check the graph: claims, actions and quotes, what the facts rest on, and that nothing contradicts itself.
 
+    Each claim, action and quote must be whole and right (SHACL shapes), each fact have its claim and each inference
+    its premises; with --owl, nothing may contradict itself, and what does is named with where it is said.
     Exit code 1 if something is wrong; warnings alone are not.
 
     \b
     kg validate
     kg validate --owl
+    kg validate --format csv > findings.csv
     kg validate --format turtle > report.ttl
     """
-    found = pipeline.validate(graph=graph, owl=owl)
+    from kg.cli import findings
+    from kg.rendering import FORMATS, GRAPH_FORMATS, render
+
+    if form not in ("text", *FORMATS):
+        raise UsageError(f"unknown format '{form}'; choose one of text, {', '.join(FORMATS)}")
+    found = pipeline.validate(graph=graph, owl=owl, timeout=timeout)
     with writing() as stream:
-        if form == "turtle":
-            from kg.checks.shacl import report_graph
-
-            stream.write(report_graph(found.violations).serialize(format="turtle"))
+        if form == "text":
+            findings.show(found, stream, limit=findings.PLACES_SHOWN if limit is None else limit or None)
+        elif form in GRAPH_FORMATS:
+            render(findings.report(found), stream, format=form)
         else:
-            stream.writelines(f"{line}\n" for line in _findings(found))
-    if form == "turtle" and found.consistency is not None and not found.consistency.passed:
-        complain(found.consistency.message)
+            render(findings.rows(found), stream, format=form)
+    if form != "text" and found.consistency is not None:
+        say(f"owl     {found.consistency.message}")
     return 0 if found.passed else 1
-
-
-def _findings(found: pipeline.Validation) -> Iterator[str]:
-    """What was found, a line each, and the verdict."""
-    for violation in found.violations:
-        place = f"{violation.graph.removeprefix(GRAPH)}, " if violation.graph else ""
-        path = f", {_short(violation.path)}" if violation.path else ""
-        yield f"{violation.severity}: {place}{_short(violation.focus)}{path}: {violation.message}"
-    wrong = sum(violation.severity == "violation" for violation in found.violations)
-    others = len(found.violations) - wrong
-    yield f"shapes  {_count(wrong, 'violation')}, {_count(others, 'warning')}"
-    if found.consistency is not None:
-        yield f"owl     {found.consistency.message}"
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in (("", ID), *((f"{name}:", full) for name, full in PREFIXES.items())):
-        if iri.startswith(namespace):
-            return prefix + iri.removeprefix(namespace)
-    return iri
