@@ -99,6 +99,12 @@ TOLD = [
         ("MilitarySupport", "Qatar", "militia"),
     ),
     (
+        "what somebody is designated for",
+        "Kenya designated Ada Moss for providing support to Al-Shabaab.",
+        ("MilitarySupport", "Ada Moss", "Al-Shabaab"),
+    ),
+    ("targets of a group", "Chad struck Taliban targets near Kabul.", ("Attack", "Chad", "Taliban")),
+    (
         "one strike of those told before",
         "Chad conducted two strikes against rebels. Near Sirte, a strike destroyed a depot.",
         ("Attack", "Chad", "depot"),
@@ -174,6 +180,12 @@ NOT_TOLD = [
         "The responsible unit blamed Chad for smuggling rifles to Hezbollah.",
         ("ArmsTransfer", "unit", "Hezbollah"),
     ),
+    (
+        "who designates for a deed",
+        "Kenya designated Ada Moss for providing support to Al-Shabaab.",
+        ("MilitarySupport", "Kenya", "Al-Shabaab"),
+    ),
+    ("some targets of a group", "Chad struck two Taliban targets near Kabul.", ("Attack", "Chad", "Taliban")),
     (
         "a strike elsewhere",
         "Chad conducted two strikes against rebels. A strike destroyed a depot in Oslo in 1943.",
