@@ -50,6 +50,7 @@ class BuildReport:
     documents, claims: how many went into the graph. by_type: claims per type, the most frequent first.
     entities: different actors, weapons, places and things that the claims name.
     realised: actions and relations that some claim says took place or hold.
+    inferred: statements that follow by the axioms of the ontology.
     quads: size of the graph, all named graphs together. failures: texts that could not be read and are not in it.
     """
 
@@ -59,6 +60,7 @@ class BuildReport:
     by_type: Mapping[str, int]
     entities: int
     realised: int
+    inferred: int
     quads: int
     failures: tuple[ReadingError, ...]
 
@@ -140,11 +142,13 @@ def build(
     directory: Path = GRAPH_DIRECTORY,
     register: Path | None = None,
     lexicon: Path | None = None,
+    derivations: bool = True,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read `paths` (default: `default_texts()`) into the graph in `directory`, replacing the one that is there.
 
     register, lexicon: as for `extract`; the graph's record of its run names them.
+    derivations: write how each inferred statement was inferred; they are most of a graph, and can be left out.
     A text that can't be read is left out and named in the report. The old graph stays whole until the new one is.
     Raises ReadingError if no text at all can be read (of several NothingReadError, with the error of each),
     StoreError if the graph can't be written, and what `extract` raises.
@@ -154,7 +158,7 @@ def build(
     tally = _Tally()
     texts: list[PathOrStdin] = list(paths) if paths is not None else [default_texts()]
     quads = _quads(texts, tally, progress, register=register, lexicon=lexicon)
-    report = build_store(Path(directory), quads)
+    report = build_store(Path(directory), quads, derivations=derivations)
     return BuildReport(
         directory=report.directory,
         documents=tally.documents,
@@ -162,6 +166,7 @@ def build(
         by_type=MappingProxyType(dict(sorted(tally.types.items(), key=lambda item: (-item[1], item[0])))),
         entities=len(tally.entities),
         realised=_realised(report.directory),
+        inferred=report.inferred,
         quads=report.quads,
         failures=tuple(tally.failures),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Quad, Store
 
-from kg.graph.derivation import fact_quads, inferred_quads
+from kg.graph.derivation import InferredQuads, fact_quads
 from kg.graph.quads import document_quads, ontology_quads, run_key
 from kg.model import Claim, Document, Evidence, Link, Mention, TimeValue
 from kg.vocabulary import slug
@@ -80,7 +80,7 @@ class Told:
         return list(document_quads(self.document, self.claims, run=RUN, model=MODEL))
 
 
-def derived_store(*told, ontology=True, quads=()) -> Store:
+def derived_store(*told, ontology=True, quads=(), derivations=True) -> Store:
     """A store in memory with the documents, further quads, and all that follows from them."""
     store = Store()
     if ontology:
@@ -89,7 +89,7 @@ def derived_store(*told, ontology=True, quads=()) -> Store:
     for one in told:
         store.extend(one.quads())
     store.extend(list(fact_quads(store)))
-    store.extend(list(inferred_quads(store)))
+    store.extend(list(InferredQuads(store, derivations=derivations)))
     return store
 
 

@@ -99,7 +99,7 @@ def query_name(case: str) -> str:
 
 def graph_text(case: Case) -> str:
     """The graph of a case as TriG: documents, register, facts and inferred, and of the ontology what is asked."""
-    store = derived_store(*case.told, quads=case.quads)
+    store = derived_store(*case.told, quads=case.quads, derivations=False)
     ontology = graph_iri("ontology")
     kept = {q for q in store if q.graph_name.value != ontology}
     kept |= {

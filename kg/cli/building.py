@@ -26,6 +26,9 @@ def build(
     graph: Graph = pipeline.GRAPH_DIRECTORY,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
+    derivations: Annotated[
+        bool, typer.Option("--derivations/--no-derivations", help="Write how each inferred statement was inferred.")
+    ] = True,
 ) -> int:
     """Read texts into the graph and say what was found.
 
@@ -41,10 +44,12 @@ def build(
     texts = list(paths) if paths else None
     with progress() as shown:
         try:
-            report = pipeline.build(texts, directory=graph, register=register, lexicon=lexicon, progress=shown)
+            report = pipeline.build(
+                texts, directory=graph, register=register, lexicon=lexicon, derivations=derivations, progress=shown
+            )
         except NothingReadError as error:
             return _nothing_read(error)
-    typer.echo(_summary(report))
+    typer.echo(_summary(report, derivations=derivations))
     for failure in report.failures:
         complain(failure)
     if report.failures:
@@ -59,7 +64,8 @@ def _nothing_read(error: NothingReadError) -> int:
     return 1
 
 
-def _summary(report: pipeline.BuildReport) -> str:
+def _summary(report: pipeline.BuildReport, *, derivations: bool) -> str:
+    steps = ", each with its derivation" if derivations and report.inferred else ""
     kinds = [f"{name} {count}" for name, count in report.by_type.items()]
     more = f", {len(kinds) - _TYPES_SHOWN} more types" if len(kinds) > _TYPES_SHOWN else ""
     by_type = f" ({', '.join(kinds[:_TYPES_SHOWN])}{more})" if kinds else ""
@@ -69,6 +75,7 @@ def _summary(report: pipeline.BuildReport) -> str:
             f"claims    {report.claims}{by_type}",
             f"entities  {report.entities}",
             f"realised  {_count(report.realised, 'action or relation', 'actions and relations')}",
+            f"inferred  {_count(report.inferred, 'statement')}{steps}",
             f"graph     {_count(report.quads, 'quad')} in {report.directory}",
         ]
     )

@@ -1,167 +1,259 @@
-"""What an ontology's axioms add to a set of edges, by semi-naive evaluation; terms are IRI strings.
+"""What rules add to a graph, semi-naively, over the store's own indexes.
 
-Covered is the part of OWL 2 RL that the graph uses: subclasses and sub-properties between named terms, property chains,
-transitive, symmetric and inverse properties (rules cax-sco, prp-spo1, prp-spo2, prp-trp, prp-symp, prp-inv).
+Links are inferred in rounds: what a round finds meets, in the next, all that is known, and nothing meets the same
+twice. Stated links are never copied: they are looked up in the store, whose indexes find them by either end; only what
+was inferred is kept until it is written. So the first way found to infer a statement is also a shortest one, and each
+premise was there a round earlier: no derivation rests on itself.
+
+Types follow from the stated types of a thing alone, so what follows is worked out once for each combination of classes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+import sys
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.graph.skolem import AXIOM
-from kg.graph.terms import ONTOLOGY_GRAPH, OWL, RDF, RDFS, TYPE, pairs, subjects, values
-from kg.vocabulary import CLAIM_TYPES, term
+from kg.graph.rules import class_rules, property_rules
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import Literal
-
+    from kg.graph.rules import Axioms, Edge, Rule
     from kg.graph.terms import QuadSource
 
-Edge = tuple[str, str, str]
-"""Subject, property and object."""
+LOOKUPS = 200_000
+"""How many answers of the store are kept at hand, for each direction."""
 
-ROLES = frozenset(term(role) for kind in CLAIM_TYPES.values() for role in (kind.source, kind.target, kind.weapon))
-"""The properties that say who and what takes part in a described action or relation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """`properties` one after the other imply `implied`; a transitive property is a chain of itself twice."""
-
-    properties: tuple[str, ...]
-    implied: str
+Ends = tuple[str, str]
+_Step = tuple["Rule", tuple[str, ...]]
+"""How a link was inferred: the rule, and the nodes between its ends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Axioms:
-    """The axioms that are followed. superclasses: all above a class; superproperties: those directly above a property.
+class Premise:
+    """A statement that something was inferred from, and whether it was itself inferred; else it is stated."""
 
-    inverses: by property those that say the same the other way round; a symmetric property is its own inverse.
+    edge: Edge
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """An inferred statement, the rule that gave it and what that was applied to."""
+
+    edge: Edge
+    rule: Rule
+    premises: tuple[Premise, ...]
+
+
+class StatedLinks:
+    """The links between IRIs that a graph states, looked up in its indexes; not the ontology's, nor those inferred.
+
+    `objects(subject, property)` and `subjects(property, object)` give the other ends, each once.
     """
 
-    superclasses: Mapping[str, frozenset[str]]
-    superproperties: Mapping[str, frozenset[str]]
-    inverses: Mapping[str, frozenset[str]]
-    chains: tuple[Chain, ...]
+    def __init__(self, source: QuadSource) -> None:
+        self._source = source
+        self.objects = lru_cache(LOOKUPS)(self._objects)
+        self.subjects = lru_cache(LOOKUPS)(self._subjects)
 
-    @property
-    def properties(self) -> frozenset[str]:
-        """All properties from which something can follow, or which can follow."""
-        above = {prop for supers in self.superproperties.values() for prop in supers}
-        in_chains = {prop for chain in self.chains for prop in (*chain.properties, chain.implied)}
-        return frozenset(self.superproperties) | frozenset(self.inverses) | above | in_chains
+    def ends(self, prop: str) -> Iterator[Ends]:
+        """Subject and object of each link with the property; again for each graph that states it."""
+        for quad in self._source.quads_for_pattern(None, NamedNode(prop), None, None):
+            subject, target = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(target, NamedNode) and quad.graph_name not in _NOT_STATED:
+                yield sys.intern(subject.value), sys.intern(target.value)
+
+    def _objects(self, subject: str, prop: str) -> Mapping[str, None]:
+        quads = self._source.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
+        return _iris(quad.object for quad in quads if quad.graph_name not in _NOT_STATED)
+
+    def _subjects(self, prop: str, target: str) -> Mapping[str, None]:
+        quads = self._source.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
+        return _iris(quad.subject for quad in quads if quad.graph_name not in _NOT_STATED)
 
 
-def read_axioms(source: QuadSource) -> Axioms:
-    """The axioms that stand in the ontology graph; none if there is no such graph.
+_NOT_STATED = frozenset((ONTOLOGY_GRAPH, INFERRED))
 
-    An inverse of a role property is not followed: a denied delivery has an agent too, and nobody performed it.
+
+def _iris(terms: Iterable[object]) -> Mapping[str, None]:
+    return {sys.intern(one.value): None for one in terms if isinstance(one, NamedNode)}
+
+
+def infer_links(stated: StatedLinks, axioms: Axioms) -> Iterator[Conclusion]:
+    """All links that follow and are not stated, each once, by property in the order of their IRIs."""
+    found = _Found(stated, property_rules(axioms))
+    while found.round():
+        pass
+    yield from found.conclusions()
+
+
+class _Index:
+    """Inferred links by either end."""
+
+    def __init__(self) -> None:
+        self.after: dict[Ends, list[str]] = defaultdict(list)
+        self.before: dict[Ends, list[str]] = defaultdict(list)
+
+    def add(self, subject: str, prop: str, target: str) -> None:
+        self.after[subject, prop].append(target)
+        self.before[prop, target].append(subject)
+
+
+class _Found:
+    """The links inferred so far, by property their ends, each with its step."""
+
+    def __init__(self, stated: StatedLinks, rules: Sequence[Rule]) -> None:
+        self._stated = stated
+        self._steps: dict[str, dict[Ends, _Step]] = defaultdict(dict)
+        self._fresh: dict[str, tuple[Ends, ...]] | None = None
+        self._places: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
+        for rule in rules:
+            for position, prop in enumerate(rule.body):
+                self._places[prop].append((rule, position))
+        self._rank = {rule: number for number, rule in enumerate(rules)}
+        transitive = {rule.head for rule in rules if rule.kind == "transitive"}
+        self._direct: dict[Rule, _Step] = {rule: (rule, ()) for rule in rules}
+        self._single_at = {rule: _single_positions(rule, transitive) for rule in rules}
+        self._joined = {prop for rule in rules if len(rule.body) > 1 for prop in rule.body}
+        self._any, self._single_steps = _Index(), _Index()
+        self._also_stated = {rule.head: any(True for _ in stated.ends(rule.head)) for rule in rules}
+
+    def round(self) -> bool:
+        """Apply all rules to what the last round found, in the first to what is stated; False if nothing came of it."""
+        first = self._fresh is None
+        candidates: dict[str, dict[Ends, _Step]] = defaultdict(dict)
+        for prop, places in self._places.items():
+            for ends in self._stated.ends(prop) if self._fresh is None else self._fresh.get(prop, ()):
+                for rule, position in places:
+                    # of stated links alone, each path is met once, from its first
+                    if not (first and position):
+                        self._apply(rule, position, ends, candidates[rule.head])
+        self._fresh = {prop: tuple(steps) for prop, steps in candidates.items() if steps}
+        for prop in self._fresh:
+            self._steps[prop].update(candidates[prop])
+            if prop in self._joined:
+                for (subject, target), (rule, _) in candidates[prop].items():
+                    self._any.add(subject, prop, target)
+                    if rule.kind != "transitive":
+                        self._single_steps.add(subject, prop, target)
+        return bool(self._fresh)
+
+    def conclusions(self) -> Iterator[Conclusion]:
+        for prop, steps in sorted(self._steps.items()):
+            for (subject, target), (rule, between) in steps.items():
+                premises = (
+                    Premise(edge, (edge[0], edge[2]) in self._steps.get(edge[1], ()))
+                    for edge in rule.premises(subject, between, target)
+                )
+                yield Conclusion((subject, prop, target), rule, tuple(premises))
+
+    def _apply(self, rule: Rule, position: int, ends: Ends, candidates: dict[Ends, _Step]) -> None:
+        """Note all that the rule concludes from a link at that position of its body."""
+        subject, target = ends
+        if rule.kind in ("inverse", "symmetric"):
+            self._note((target, subject), self._direct[rule], candidates)
+        elif len(rule.body) == 1:
+            self._note(ends, self._direct[rule], candidates)
+        elif position not in self._single_at[rule] or self._is_single(rule.body[position], ends):
+            for before in self._backward(rule, position, (subject,)):
+                for path in self._forward(rule, position, (*before, target)):
+                    self._note((path[0], path[-1]), (rule, path[1:-1]), candidates)
+
+    def _note(self, ends: Ends, step: _Step, candidates: dict[Ends, _Step]) -> None:
+        known = candidates.get(ends)
+        if known is not None:
+            if self._order(step) < self._order(known):
+                candidates[ends] = step
+        elif ends not in self._steps[step[0].head] and not self._is_stated(ends, step[0].head):
+            candidates[ends] = step
+
+    def _order(self, step: _Step) -> tuple[int, tuple[str, ...]]:
+        return self._rank[step[0]], step[1]
+
+    def _is_stated(self, ends: Ends, prop: str) -> bool:
+        return self._also_stated[prop] and ends[1] in self._stated.objects(ends[0], prop)
+
+    def _backward(self, rule: Rule, position: int, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The path with the nodes before it, down to the first property of the rule's body."""
+        if position == 0:
+            yield path
+            return
+        prop = rule.body[position - 1]
+        index = self._single_steps if position - 1 in self._single_at[rule] else self._any
+        for node in (*self._stated.subjects(prop, path[0]), *index.before.get((prop, path[0]), ())):
+            yield from self._backward(rule, position - 1, (node, *path))
+
+    def _forward(self, rule: Rule, position: int, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        if position == len(rule.body) - 1:
+            yield path
+            return
+        prop = rule.body[position + 1]
+        index = self._single_steps if position + 1 in self._single_at[rule] else self._any
+        for node in (*self._stated.objects(path[-1], prop), *index.after.get((path[-1], prop), ())):
+            yield from self._forward(rule, position + 1, (*path, node))
+
+    def _is_single(self, prop: str, ends: Ends) -> bool:
+        """Whether the link is a step by itself, not one that transitivity put together from several."""
+        step = self._steps[prop].get(ends)
+        return step is None or step[0].kind != "transitive"
+
+
+def _single_positions(rule: Rule, transitive: set[str]) -> frozenset[int]:
+    """The positions of a body at which links put together by transitivity add nothing, as going step by step gives all.
+
+    Otherwise a path of n steps would be put together at each of its nodes, and a chain of them take n³ joins.
     """
-    chains = {Chain((prop, prop), prop) for prop in _subjects_of_type(source, f"{OWL}TransitiveProperty")}
-    for implied, members, _ in pairs(source, NamedNode(f"{OWL}propertyChainAxiom"), ONTOLOGY_GRAPH):
-        chains.add(Chain(tuple(_list_items(source, members)), implied.value))
-    inverses: dict[str, set[str]] = defaultdict(set)
-    for prop in _subjects_of_type(source, f"{OWL}SymmetricProperty"):
-        inverses[prop].add(prop)
-    for one, others in _named_pairs(source, f"{OWL}inverseOf").items():
-        for other in others:
-            if not {one, other} & ROLES:
-                inverses[one].add(other)
-                inverses[other].add(one)
-    return Axioms(
-        superclasses=_transitive(_named_pairs(source, f"{RDFS}subClassOf")),
-        superproperties=_named_pairs(source, f"{RDFS}subPropertyOf"),
-        inverses={prop: frozenset(others) for prop, others in inverses.items()},
-        chains=tuple(sorted(chains, key=lambda chain: (chain.implied, chain.properties))),
-    )
+    if rule.kind == "transitive":
+        return frozenset((0,))
+    if len(rule.body) != 2:
+        return frozenset()
+    first, second = rule.body
+    if rule.head == first and second in transitive:
+        return frozenset((1,))
+    return frozenset((0,)) if rule.head == second and first in transitive else frozenset()
 
 
-def close(asserted: Iterable[Edge], axioms: Axioms) -> set[Edge]:
-    """All edges that follow from the asserted ones and are not among them."""
-    first, second = _joins(axioms.chains)
-    objects: dict[tuple[str, str], set[str]] = defaultdict(set)
-    subjects: dict[tuple[str, str], set[str]] = defaultdict(set)
-    start = set(asserted)
-    known = set(start)
-    agenda = deque(start)
-
-    def conclude(edge: Edge) -> None:
-        if edge not in known:
-            known.add(edge)
-            agenda.append(edge)
-
-    while agenda:
-        subject, prop, target = agenda.popleft()
-        objects[prop, subject].add(target)
-        subjects[prop, target].add(subject)
-        for above in axioms.superproperties.get(prop, ()):
-            conclude((subject, above, target))
-        for inverse in axioms.inverses.get(prop, ()):
-            conclude((target, inverse, subject))
-        for following, implied in first[prop]:
-            for end in tuple(objects[following, target]):
-                conclude((subject, implied, end))
-        for leading, implied in second[prop]:
-            for begin in tuple(subjects[leading, subject]):
-                conclude((begin, implied, target))
-    return {edge for edge in known - start if " " not in edge[1]}
+def infer_types(source: QuadSource, axioms: Axioms) -> Iterator[Conclusion]:
+    """All types that follow and are not stated, each once, sorted by what they are types of."""
+    above: dict[str, list[Rule]] = defaultdict(list)
+    for rule in class_rules(axioms):
+        above[rule.body[0]].append(rule)
+    combinations: dict[tuple[str, ...], tuple[str, ...]] = {}
+    stated: dict[str, tuple[str, ...]] = {}
+    for name in sorted({rule.head for rules in above.values() for rule in rules} | above.keys()):
+        for quad in source.quads_for_pattern(None, TYPE, NamedNode(name), None):
+            if isinstance(quad.subject, NamedNode) and quad.graph_name not in _NOT_STATED:
+                subject = quad.subject.value
+                classes = stated.get(subject, ())
+                if classes[-1:] != (name,):
+                    more = (*classes, name)
+                    stated[subject] = combinations.setdefault(more, more)
+    following = {classes: _implied(classes, above) for classes in combinations}
+    for subject in sorted(stated):
+        classes = stated[subject]
+        for rule in following[classes]:
+            premise = Premise((subject, TYPE.value, rule.body[0]), rule.body[0] not in classes)
+            yield Conclusion((subject, TYPE.value, rule.head), rule, (premise,))
 
 
-def _joins(chains: Iterable[Chain]) -> tuple[dict[str, set[tuple[str, str]]], dict[str, set[tuple[str, str]]]]:
-    """Chains as joins of two: by first property the (second, implied), by second property the (first, implied).
-
-    What the first properties of a longer chain give is an edge of a made-up property: their IRIs with blanks between.
-    """
-    first: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    second: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for chain in chains:
-        left = chain.properties[0]
-        for position, right in enumerate(chain.properties[1:], start=2):
-            last = position == len(chain.properties)
-            implied = chain.implied if last else " ".join(chain.properties[:position])
-            first[left].add((right, implied))
-            second[right].add((left, implied))
-            left = implied
-    return first, second
-
-
-def _subjects_of_type(source: QuadSource, class_iri: str) -> set[str]:
-    return {subject.value for subject in subjects(source, TYPE, NamedNode(class_iri), ONTOLOGY_GRAPH)}
-
-
-def _named_pairs(source: QuadSource, predicate: str) -> dict[str, frozenset[str]]:
-    """By subject its objects, leaving out anonymous classes and owl:Thing."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for subject, value, _ in pairs(source, NamedNode(predicate), ONTOLOGY_GRAPH):
-        below, above = subject.value, value.value
-        if above not in (below, f"{OWL}Thing") and not below.startswith(AXIOM) and not above.startswith(AXIOM):
-            found[below].add(above)
-    return {below: frozenset(above) for below, above in found.items()}
-
-
-def _transitive(direct: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    closed: dict[str, frozenset[str]] = {}
-    for below in direct:
-        reached: set[str] = set()
-        agenda = list(direct[below])
-        while agenda:
-            above = agenda.pop()
-            if above not in reached:
-                reached.add(above)
-                agenda.extend(direct.get(above, ()))
-        closed[below] = frozenset(reached - {below})
-    return closed
-
-
-def _list_items(source: QuadSource, head: NamedNode | Literal | None) -> Iterator[str]:
-    """The members of an RDF list of IRIs in the ontology graph."""
-    while isinstance(head, NamedNode) and head.value != f"{RDF}nil":
-        for member in values(source, head, NamedNode(f"{RDF}first"), ONTOLOGY_GRAPH):
-            yield member.value
-        head = next(values(source, head, NamedNode(f"{RDF}rest"), ONTOLOGY_GRAPH), None)
+def _implied(classes: tuple[str, ...], above: Mapping[str, list[Rule]]) -> tuple[Rule, ...]:
+    """The rules that give what is in all the classes its further types: by the fewest steps, the nearest first."""
+    known, level = set(classes), sorted(classes)
+    found: list[Rule] = []
+    while level:
+        nearest: dict[str, Rule] = {}
+        for name in level:
+            for rule in above.get(name, ()):
+                if rule.head not in known:
+                    nearest.setdefault(rule.head, rule)
+        found += nearest.values()
+        known |= nearest.keys()
+        level = sorted(nearest)
+    return tuple(found)

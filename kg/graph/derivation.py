@@ -8,21 +8,22 @@ fills it, so a denied delivery leaks nowhere.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph.closures import close, read_axioms
-from kg.graph.terms import FACTS, INFERRED, ONTOLOGY_GRAPH, TYPE, pairs, px, subjects, values
+from kg.graph.closures import StatedLinks, infer_links, infer_types
+from kg.graph.reasons import Reasons
+from kg.graph.rules import read_axioms
+from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects, values
 from kg.vocabulary import CLAIM_TYPES, PX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pyoxigraph import Store
 
-    from kg.graph.closures import Axioms, Edge
+    from kg.graph.closures import Conclusion
     from kg.graph.terms import QuadSource
 
 REALISING_TENSES = ("Past", "Present")
@@ -66,36 +67,39 @@ def realised_nodes(source: QuadSource) -> dict[NamedNode, str]:
     }
 
 
-def inferred_quads(store: Store) -> Iterator[Quad]:
-    """The graph `inferred`, computed from the other graphs of the store (`facts` among them), sorted.
+class InferredQuads:
+    """The graph `inferred`, computed from the other graphs of the store (`facts` among them); to be gone through once.
 
-    Chains, transitive and inverse properties and super-properties of what is said, and superclasses as types of all
-    that is typed, by the axioms of the ontology graph. What some other graph says already is left out.
+    Chains, transitive and inverse properties and super-properties of what is stated, and superclasses as types of all
+    that is typed, by the axioms of the ontology graph. What some other graph states already is left out.
+
+    derivations: each statement with its derivation (`kg.graph.reasons`).
+    statements: how many were inferred so far.
     """
-    axioms = read_axioms(store)
-    edges = close(_edges(store, axioms.properties), axioms)
-    quads = {Quad(NamedNode(subject), NamedNode(prop), NamedNode(target), INFERRED) for subject, prop, target in edges}
-    quads.update(_type_quads(store, axioms))
-    yield from sorted(quads, key=str)
+
+    def __init__(self, store: Store, *, derivations: bool = True) -> None:
+        self._store = store
+        self._derivations = derivations
+        self.statements = 0
+
+    def __iter__(self) -> Iterator[Quad]:
+        reasons = Reasons()
+        for conclusion in conclusions(self._store):
+            self.statements += 1
+            subject, prop, target = conclusion.edge
+            yield Quad(NamedNode(subject), NamedNode(prop), NamedNode(target), INFERRED)
+            if self._derivations:
+                yield from reasons.quads(conclusion)
 
 
-def _type_quads(store: Store, axioms: Axioms) -> Iterator[Quad]:
-    stated: dict[NamedNode, set[str]] = defaultdict(set)
-    for subject, class_, graph in pairs(store, TYPE):
-        if graph not in (ONTOLOGY_GRAPH, INFERRED):
-            stated[subject].add(class_.value)
-    for subject, classes in stated.items():
-        implied = {above for name in classes for above in axioms.superclasses.get(name, ())} - classes
-        for name in implied:
-            yield Quad(subject, TYPE, NamedNode(name), INFERRED)
+def conclusions(source: QuadSource) -> Iterator[Conclusion]:
+    """All that follows and is not stated, with the rule and the premises: the links first, then the types.
 
-
-def _edges(store: Store, properties: Iterable[str]) -> Iterator[Edge]:
-    """The edges between IRIs with one of the properties; not the ontology's own, nor what was inferred before."""
-    for prop in properties:
-        for subject, target, graph in pairs(store, NamedNode(prop)):
-            if isinstance(target, NamedNode) and graph not in (ONTOLOGY_GRAPH, INFERRED):
-                yield subject.value, prop, target.value
+    Of several ways one with the fewest steps; every premise is stated or another conclusion, and none rests on itself.
+    """
+    axioms = read_axioms(source)
+    yield from infer_links(StatedLinks(source), axioms)
+    yield from infer_types(source, axioms)
 
 
 def _fillers(store: Store, described: NamedNode, role: str) -> list[NamedNode]:

@@ -196,7 +196,10 @@ class _Search:
         self._open.add(triple)
         tried: set[frozenset[Triple]] = set()
         try:
-            for way in itertools.chain(self._ways.written(triple), self._possible(triple)):
+            written = tuple(self._ways.written(triple))
+            # a class leads to those above it step by step, as written, or at once, as computed: one of the two will do
+            computed = () if written and triple[1] == TYPE else self._possible(triple)
+            for way in itertools.chain(written, computed):
                 if frozenset(way.premises) in tried:
                     continue
                 tried.add(frozenset(way.premises))

@@ -35,7 +35,7 @@ SHORT_NAMES = MappingProxyType(
     {
         **PREFIXES,
         **{kind: iri(f"{kind}/") for kind in ("actor", "weapon", "place", "thing", "action", "relation")},
-        **{kind: iri(f"{kind}/") for kind in ("document", "run")},
+        **{kind: iri(f"{kind}/") for kind in ("document", "run", "derivation", "statement", "rule")},
         "graph": GRAPH,
         "axiom": AXIOM,
     }

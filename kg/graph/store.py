@@ -43,20 +43,22 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 class BuildReport:
     """What a build wrote.
 
-    directory: where the graph now is. quads: how many in all.
+    directory: where the graph now is. quads: how many in all. inferred: how many statements were inferred.
     graphs: how many per named graph, by its name under the graph root (`register`, `document/<id>`), sorted.
     """
 
     directory: Path
     quads: int
+    inferred: int
     graphs: Mapping[str, int]
 
 
-def build_store(directory: Path, quads: Iterable[Quad]) -> BuildReport:
+def build_store(directory: Path, quads: Iterable[Quad], *, derivations: bool = True) -> BuildReport:
     """Write the quads, and what is derived from them, as the graph in `directory`; the old graph goes only at the end.
 
     The store is built in a sibling directory and swapped in with one rename, so that a build that fails or is killed
     leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
+    derivations: write how each inferred statement was inferred.
 
     Raises StoreError if another build of `directory` runs, if there is something in it that no build made, or if it
     can't be written.
@@ -72,12 +74,12 @@ def build_store(directory: Path, quads: Iterable[Quad]) -> BuildReport:
             _refuse_foreign(directory)
             aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.building-", dir=directory.parent))
             try:
-                graphs = _fill(aside, quads, source_errors)
+                graphs, inferred = _fill(aside, quads, source_errors, derivations=derivations)
                 _swap_in(aside, directory)
             finally:
                 # now the old graph, or a build that failed; what can't be removed the next build clears
                 shutil.rmtree(aside, ignore_errors=True)
-    return BuildReport(directory, sum(graphs.values()), MappingProxyType(graphs))
+    return BuildReport(directory, sum(graphs.values()), inferred, MappingProxyType(graphs))
 
 
 def open_store(directory: Path) -> Store:
@@ -109,15 +111,21 @@ def _opened(found: Path, called: Path) -> Store:
     return Store.read_only(str(found))
 
 
-def _fill(aside: Path, quads: Iterable[Quad], source_errors: list[BaseException]) -> dict[str, int]:
-    """Load, derive and optimise in `aside`, and write its manifest; how many quads each named graph has."""
+def _fill(
+    aside: Path, quads: Iterable[Quad], source_errors: list[BaseException], *, derivations: bool
+) -> tuple[dict[str, int], int]:
+    """Load, derive and optimise in `aside`, and write its manifest.
+
+    Gives how many quads each named graph has, and how many statements were inferred.
+    """
     _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": False})
     store = Store(str(aside))
     store.bulk_extend(_checked(quads, source_errors))
-    from kg.graph.derivation import fact_quads, inferred_quads
+    from kg.graph.derivation import InferredQuads, fact_quads
 
     store.bulk_extend(fact_quads(store))
-    store.bulk_extend(inferred_quads(store))
+    inferred = InferredQuads(store, derivations=derivations)
+    store.bulk_extend(inferred)
     store.optimize()
     store.flush()
     graphs = {
@@ -127,7 +135,7 @@ def _fill(aside: Path, quads: Iterable[Quad], source_errors: list[BaseException]
     del store
     counts = {"quads": sum(graphs.values()), "graphs": graphs}
     _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": True, **counts})
-    return graphs
+    return graphs, inferred.statements
 
 
 def _checked(quads: Iterable[Quad], source_errors: list[BaseException]) -> Iterator[Quad]:

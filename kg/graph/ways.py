@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.graph.closures import read_axioms
+from kg.graph.rules import read_axioms
 from kg.graph.statements import class_label, property_label, with_article
 from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, RDF, RDFS, TYPE, px, subjects, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.closures import Axioms
+    from kg.graph.rules import Axioms
     from kg.graph.statements import Triple
     from kg.graph.terms import QuadSource
 
