@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.graph.derivation import fact_quads, inferred_quads
+from kg.graph.derivation import InferredQuads, fact_quads
 from kg.graph.terms import FACTS, INFERRED
 from kg.vocabulary import iri
 
@@ -37,7 +37,7 @@ def unsupported(store: Store) -> Iterator[Unsupported]:
     without = not any(str(quad.subject).startswith(f"<{_REASONS[0]}") for quad in _quads(store, INFERRED))
 
     def inferred(of: Store) -> Iterator[Quad]:
-        return (quad for quad in inferred_quads(of) if not (without and _is_reason(quad)))
+        return iter(InferredQuads(of, derivations=not without))
 
     yield from _compared(store, INFERRED, inferred, ("inferred-without-premises", "inferred-missing"))
 
