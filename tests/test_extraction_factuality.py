@@ -302,7 +302,7 @@ def test_a_negated_light_verb_negates_the_noun() -> None:
         pytest.param(BY_GERUND, "positive possible future", id="by doing, below something considered"),
         pytest.param(CALLED_ON, "positive possible future", id="what somebody is called on to do"),
         pytest.param(MET_TO, "positive probable future", id="purpose"),
-        pytest.param(IF, "positive possible present", id="condition"),
+        pytest.param(IF, "positive possible future", id="condition"),
         pytest.param(THEN, "positive possible future", id="what is to come on a condition"),
         pytest.param(WHETHER, "positive possible past", id="question"),
         pytest.param(CONCERNED, "positive possible past", id="concern"),
