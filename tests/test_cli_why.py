@@ -8,7 +8,8 @@ import pytest
 from graph_cases import HOUTHIS, IRAN, ISRAEL, Told, article, derived_store
 
 from kg.cli.why import lines, show
-from kg.graph.explanation import explain
+from kg.graph.explanation import Derivation, Explanation, explain
+from kg.vocabulary import PREFIXES
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,20 @@ def test_what_would_follow_is_no_because():
     assert found[:2] == [
         "Iran indirectly acts against Israel: claimed, but no fact",
         "  it would follow: if A backs B and B acts against C, then A indirectly acts against C",
+    ]
+
+
+def test_steps_from_class_to_class_are_told_as_one():
+    def member(kind, *derivations):
+        terms = ("x", PREFIXES["rdf"] + "type", kind)
+        return Explanation(f"X is a {kind}", terms, "inferred" if derivations else "known", derivations=derivations)
+
+    drone = member("drone", Derivation("every loitering munition is a drone", (member("loitering munition"),)))
+    weapon = member("weapon", Derivation("every drone is a weapon", (drone,)))
+    assert list(lines(weapon)) == [
+        "X is a weapon: inferred",
+        "  because: every loitering munition is a drone, which is a weapon",
+        "    X is a loitering munition: known beforehand, from the register",
     ]
 
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, QueryResultsFormat
 
 from kg.errors import EndpointError, UsageError
 from kg.graph.explanation import explain
+from kg.graph.explanation_records import to_store
 from kg.graph.names import resolve
 from kg.graph.remote import Endpoint, RemoteGraph
 from kg.graph.terms import PREF_LABEL, TYPE, node, px
@@ -104,11 +105,13 @@ def test_a_remote_graph_finds_the_same_quads(serve, store):
 
 
 @pytest.mark.parametrize(
-    "statement", ["Iran indirectly acts against Israel", "Iran supplies Russia", "claim/article/2"]
+    "statement",
+    ["Iran indirectly acts against Israel", "Iran supplies Russia", "Houthis is an actor", "claim/article/2"],
 )
 def test_explanations_and_names_are_the_same_from_a_remote_graph(serve, store, statement):
     remote = RemoteGraph(Endpoint(serve(from_store(store)).url))
     assert explain(remote, statement) == explain(store, statement)
+    assert set(to_store(remote, [explain(remote, statement)])) == set(to_store(store, [explain(store, statement)]))
     assert resolve(remote, "iran", kinds=["Actor"]) == (iri("actor/iran"),)
 
 

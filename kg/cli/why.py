@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING
 
 from kg.graph.explanation_records import IN_WORDS
 from kg.quotes import CONTROL, readable
+from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
     from kg.graph.accounts import Account
-    from kg.graph.explanation import Explanation
+    from kg.graph.explanation import Derivation, Explanation
 
 CLAIMS_SHOWN = 20
 """Claims of a statement that are written out unless told otherwise."""
 
 _BOLD, _DIM, _GREEN, _YELLOW, _RED = "1", "2", "32", "33", "31"
+_TYPE = PREFIXES["rdf"] + "type"
 _STYLE = {"said": _GREEN, "inferred": _GREEN, "known": _GREEN, "mentioned": _GREEN, "claimed": _YELLOW}
 
 
@@ -91,8 +93,9 @@ class _Told:
             yield _Line(f"“{readable(mention.words)}” in {_document(mention.document, mention.title)}", depth + 1)
         for number, derivation in enumerate(one.derivations):
             word = ("or " if number else "") + ("because" if one.verdict == "inferred" else "it would follow")
-            yield _Line(f"{word}: {derivation.axiom}", depth + 1, _DIM)
-            for premise in derivation.premises:
+            axiom, premises = _class_steps_joined(one, derivation)
+            yield _Line(f"{word}: {axiom}", depth + 1, _DIM)
+            for premise in premises:
                 yield from self.explanation(premise, depth + 2)
         if one.nearby:
             yield _Line("what the graph has instead:", depth + 1, _DIM)
@@ -115,6 +118,16 @@ class _Told:
         left = len(one.claims) - len(shown)
         if left:
             yield _Line(f"and {left} more claim{'s' if left > 1 else ''}: --limit 0 shows all", depth, _DIM)
+
+
+def _class_steps_joined(one: Explanation, derivation: Derivation) -> tuple[str, tuple[Explanation, ...]]:
+    """Axiom and premises of a derivation; steps from class to class as one: `every missile is a weapon, which is …`."""
+    axiom, premises = derivation.axiom, derivation.premises
+    while one.terms[1] == _TYPE and len(premises) == 1 and premises[0].derivations:
+        below = premises[0].derivations[0]
+        axiom = f"{below.axiom}, which is {axiom.partition(' is ')[2]}"
+        premises = below.premises
+    return axiom, premises
 
 
 def _verdict(one: Explanation) -> str:
