@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kg.graph.explanation import explain
 from kg.graph.explanation_records import to_record, to_store
 from kg.graph.export import FORMATS, export
+from kg.graph.reasons import derivation_node
 from kg.graph.terms import OA, PROV, RDF, TYPE, node, px
 from kg.vocabulary import iri, term
 
@@ -76,6 +77,15 @@ def test_a_derivation_leads_to_premises_that_are_in_the_graph_too(store):
         assert premises <= derivations | statements
     for one in statements:
         assert objects(found, one, NamedNode(f"{PROV}wasDerivedFrom"))
+
+
+@pytest.mark.parametrize("derivations", [True, False])
+def test_its_nodes_are_those_that_a_build_writes(store, derivations):
+    found = triples(derived_store(article(), derivations=derivations), "Iran indirectly acts against Israel")
+    made = {one for one in found if one.predicate == px("hasPremise")}
+    built = {quad.triple for quad in store.quads_for_pattern(None, px("hasPremise"), None, None)}
+    first = derivation_node((iri("actor/iran"), term("indirectlyActsAgainst"), iri("actor/israel")))
+    assert {one for one in built if one.subject == first} <= made
 
 
 def test_two_ways_to_infer_a_statement_are_two_derivations():

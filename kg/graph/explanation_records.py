@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, PREF_LABEL, PROV, RDF, RDFS, TYPE, node, px, values
-from kg.graph.ways import LABEL, OBJECT, PREDICATE, SUBJECT, read_reified
+from kg.graph.reasons import derivation_node, statement_node
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, PREF_LABEL, PROV, RDF, RDFS, TYPE, node, px
+from kg.graph.ways import LABEL, OBJECT, PREDICATE, SUBJECT, edge_of
 from kg.vocabulary import ID, graph_iri
 
 if TYPE_CHECKING:
@@ -93,12 +94,6 @@ def to_store(source: QuadSource, explanations: Iterable[Explanation]) -> Store:
     return store
 
 
-def statement_node(triple: Triple, *, kind: str = "statement", way: Iterable[Triple] = ()) -> NamedNode:
-    """The IRI of a statement, under `statement/` or `derivation/`: a hash of its terms and, if given, the premises."""
-    lines = "\n".join(" ".join(map(str, one)) for one in (triple, *way))
-    return node(f"{kind}/{hashlib.sha256(lines.encode()).hexdigest()[:16]}")
-
-
 class _Graph:
     """Collects the quads of explanations, each node once."""
 
@@ -106,11 +101,8 @@ class _Graph:
         self._source = source
         self.quads: set[Quad] = set()
 
-    def add(self, explanation: Explanation, stated: NamedNode | None = None) -> NamedNode:
-        """Add an explanation; the node that stands for its statement.
-
-        stated: that node, where the graph has one already; it is made otherwise.
-        """
+    def add(self, explanation: Explanation) -> NamedNode:
+        """Add an explanation; the node that stands for its statement, the same that a build gives it."""
         for account in explanation.claims:
             self._claim(NamedNode(account.claim))
         if len(explanation.terms) != 3:
@@ -126,7 +118,8 @@ class _Graph:
         if explanation.verdict == "inferred" and explanation.derivations:
             ways = [self._derivation(explanation, triple, *numbered) for numbered in enumerate(explanation.derivations)]
             return ways[0]
-        found = stated or statement_node(triple)
+        inferred = explanation.verdict == "inferred"
+        found = derivation_node(edge_of(triple)) if inferred else statement_node(edge_of(triple))
         self._say(found, TYPE, _STATEMENT)
         self._reify(found, triple, explanation)
         for account in explanation.claims:
@@ -137,24 +130,21 @@ class _Graph:
         return found
 
     def _derivation(self, explanation: Explanation, triple: Triple, number: int, way: Derivation) -> NamedNode:
-        if way.node is None:
-            steps = [_triple_of(premise) for premise in way.premises] if number else []
-            derivation = statement_node(triple, kind="derivation", way=steps)
-            self._say(derivation, TYPE, px("Derivation"))
-            self._say(derivation, _COMMENT, way.axiom)
-        else:
-            derivation = NamedNode(way.node)
-            for value in self._describe(derivation):
-                self._describe(value)
+        """One way to infer a statement; the first gets the node that a build gives it, any other one of its own."""
+        derivation = derivation_node(edge_of(triple))
+        if number:
+            premises = "\n".join(" ".join(premise.terms) for premise in way.premises)
+            digest = hashlib.sha256(f"{derivation.value}\n{premises}".encode()).hexdigest()[:20]
+            derivation = node(f"derivation/{digest}")
+        self._say(derivation, TYPE, px("Derivation"))
+        self._say(derivation, _COMMENT, way.axiom)
+        if way.rule is not None:
+            self._say(derivation, px("byRule"), NamedNode(way.rule))
+            self._describe(NamedNode(way.rule))
         self._reify(derivation, triple, explanation)
-        written = {read_reified(self._source, value): value for value in self._premises(derivation)}
         for premise in way.premises:
-            self._say(derivation, px("hasPremise"), self.add(premise, written.get(_triple_of(premise))))
+            self._say(derivation, px("hasPremise"), self.add(premise))
         return derivation
-
-    def _premises(self, derivation: NamedNode) -> list[NamedNode]:
-        found = values(self._source, derivation, px("hasPremise"))
-        return [value for value in found if isinstance(value, NamedNode)]
 
     def _reify(self, stated: NamedNode, triple: Triple, explanation: Explanation) -> None:
         for part, value in zip((SUBJECT, PREDICATE, OBJECT), triple, strict=True):

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.graph.reasons import derivation_node
 from kg.graph.rules import read_axioms
 from kg.graph.statements import class_label, property_label, with_article
-from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, RDF, RDFS, TYPE, px, subjects, values
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, RDF, RDFS, TYPE, px, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.rules import Axioms
+    from kg.graph.rules import Axioms, Edge
     from kg.graph.statements import Triple
     from kg.graph.terms import QuadSource
 
@@ -55,20 +56,14 @@ class Ways:
         return self._axioms_read
 
     def written(self, triple: Triple) -> Iterator[Way]:
-        """The derivations of the triple that stand in the graph."""
-        for node in sorted(subjects(self._source, SUBJECT, triple[0], INFERRED), key=str):
-            stated = read_reified(self._source, node)
-            rules = list(values(self._source, node, px("byRule"), INFERRED))
-            if stated == triple and rules:
-                premises = [
-                    read_reified(self._source, premise)
-                    for premise in sorted(set(values(self._source, node, px("hasPremise"), INFERRED)), key=str)
-                    if isinstance(premise, NamedNode)
-                ]
-                found = tuple(premise for premise in premises if premise is not None)
-                ordered = in_a_row(triple, found)
-                words = self._words(triple, ordered) or self._rule_words(rules[0].value)
-                yield Way(words, ordered, rules[0].value, node.value)
+        """The derivation of the triple that stands in the graph, if one does."""
+        node = derivation_node(edge_of(triple))
+        for rule in sorted(set(values(self._source, node, px("byRule"), INFERRED)), key=str):
+            nodes = {v for v in values(self._source, node, px("hasPremise"), INFERRED) if isinstance(v, NamedNode)}
+            premises = [read_reified(self._source, premise) for premise in sorted(nodes, key=str)]
+            ordered = in_a_row(triple, tuple(premise for premise in premises if premise is not None))
+            words = self._words(triple, ordered) or self._rule_words(rule.value)
+            yield Way(words, ordered, rule.value, node.value)
 
     def possible(self, triple: Triple) -> Iterator[Way]:
         """What the axioms could conclude the triple from, each premise of which stands in some graph."""
@@ -163,6 +158,11 @@ def read_reified(source: QuadSource, node: NamedNode) -> Triple | None:
             return None
         parts.append(found)
     return parts[0], parts[1], parts[2]
+
+
+def edge_of(triple: Triple) -> Edge:
+    """The IRIs of a statement, in the order in which derivations are named by them."""
+    return triple[0].value, triple[1].value, triple[2].value
 
 
 def in_a_row(triple: Triple, premises: tuple[Triple, ...]) -> tuple[Triple, ...]:
