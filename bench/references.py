@@ -25,7 +25,7 @@ from kg.resources import resource
 from kg.vocabulary import slug
 
 if TYPE_CHECKING:
-    from kg.extraction.references import References
+    from kg.extraction.references.references import References
     from kg.model import Link
 
 GOLD = "data/gold/references.jsonl"

@@ -21,7 +21,7 @@ import page
 
 from kg.errors import ReadingError
 from kg.extraction import Extractor
-from kg.extraction.parsing import load_model
+from kg.extraction.syntax.parsing import load_model
 from kg.lexicon import load_lexicon
 from kg.model import Document
 from kg.register import load_register

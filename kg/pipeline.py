@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.checks.shacl import Violation
     from kg.evaluation import Scores
     from kg.extraction import Extractor
-    from kg.extraction.explained import Explained
+    from kg.extraction.explanations.explained import Explained
     from kg.graph.explanation import Explanation
     from kg.graph.terms import QuadSource
     from kg.model import Claim, Document, Mention
@@ -126,7 +126,7 @@ def explain_reading(
 
     texts: documents, which come first, and paths as for `extract`. Otherwise like `extract`.
     """
-    from kg.extraction.explainer import Explainer
+    from kg.extraction.explanations.explainer import Explainer
 
     explainer = Explainer(_extractor(register, lexicon))
     texts = list(texts)

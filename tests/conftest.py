@@ -63,7 +63,7 @@ def run_command(*arguments: str | os.PathLike[str], stdin: str | bytes = "") -> 
 @pytest.fixture(scope="session")
 def language_model() -> object:
     """The language model, loaded once."""
-    from kg.extraction.parsing import load_model
+    from kg.extraction.syntax.parsing import load_model
 
     return load_model()
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from kg.extraction.naming import NameIndex, Namer
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
-from kg.extraction.tree import Token
+from kg.extraction.names.naming import NameIndex, Namer
+from kg.extraction.references.references import References
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.syntax.tree import Token
 from kg.lexicon import Lexicon, load_lexicon
 from kg.register import Entry, Register
 

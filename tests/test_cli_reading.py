@@ -300,7 +300,7 @@ def test_explanations_are_json_lines_too(kg, form):
 def test_a_terminal_gets_colours_and_lines(language_model):
     from kg.cli.explanations import show
     from kg.extraction import Extractor
-    from kg.extraction.explainer import Explainer
+    from kg.extraction.explanations.explainer import Explainer
     from kg.lexicon import load_lexicon
     from kg.model import Document
     from kg.register import load_register

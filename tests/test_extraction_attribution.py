@@ -6,8 +6,8 @@ import pytest
 from parsed import at, parsed_all, reader
 
 from kg.extraction.attribution import Attribution
-from kg.extraction.sentence import Sentence
-from kg.extraction.sentences import AnnouncedSpeech, Quote
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.syntax.sentences import AnnouncedSpeech, Quote
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Span
 

@@ -6,9 +6,9 @@ import pytest
 from parsed import at, read
 
 from kg.extraction.circumstances import Circumstances, Timed, times_of
-from kg.extraction.frame import Frame
-from kg.extraction.frames import Frames
-from kg.extraction.references import References
+from kg.extraction.frames.frame import Frame
+from kg.extraction.frames.frames import Frames
+from kg.extraction.references.references import References
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Mention
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.dates import find_times, resolve
-from kg.extraction.partial_dates import PartialDate, latest_not_after, nearest, shifted_days, shifted_months
+from kg.extraction.times.dates import find_times, resolve
+from kg.extraction.times.partial_dates import PartialDate, latest_not_after, nearest, shifted_days, shifted_months
 from kg.model import Tense
 
 DATELINE = "2024-01-09"  # a Tuesday

@@ -9,8 +9,8 @@ import pytest
 
 from kg.cli.explanations import record
 from kg.extraction import Extractor
-from kg.extraction.explained import Explained, TriggerWord
-from kg.extraction.explainer import Explainer
+from kg.extraction.explanations.explained import Explained, TriggerWord
+from kg.extraction.explanations.explainer import Explainer
 from kg.lexicon import load_lexicon
 from kg.model import Document
 from kg.register import load_register

@@ -11,10 +11,10 @@ from types import MappingProxyType
 import pytest
 from parsed import at, parsed, words
 
-from kg.extraction.factuality import Factuality
-from kg.extraction.frame import Filler, Frame
-from kg.extraction.sentence import Sentence
-from kg.extraction.status import Status
+from kg.extraction.frames.frame import Filler, Frame
+from kg.extraction.status.factuality import Factuality
+from kg.extraction.status.status import Status
+from kg.extraction.syntax.sentence import Sentence
 from kg.lexicon import NO_WORDS, Cue, Lexicon, Trigger
 from kg.model import Link, Mention
 

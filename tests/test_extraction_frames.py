@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from parsed import at, read, words
 
-from kg.extraction.frame import Filler, Frame
-from kg.extraction.frames import Frames
-from kg.extraction.paths import Paths
+from kg.extraction.frames.frame import Filler, Frame
+from kg.extraction.frames.frames import Frames
+from kg.extraction.frames.paths import Paths
 from kg.lexicon import Lexicon, load_lexicon
 
 

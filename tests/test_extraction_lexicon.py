@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pytest
 
 from kg.extraction import Extractor
-from kg.extraction.cues import Cues
-from kg.extraction.frame import Frame
-from kg.extraction.frames import Frames
-from kg.extraction.naming import NameIndex, Namer
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.frames.frame import Frame
+from kg.extraction.frames.frames import Frames
+from kg.extraction.names.naming import NameIndex, Namer
+from kg.extraction.references.references import References
+from kg.extraction.status.cues import Cues
+from kg.extraction.syntax.sentence import Sentence
 from kg.lexicon import BackingWord, Cue, Head, Lexicon, LightVerb, Trigger, load_lexicon
 from kg.model import Claim, Document, Link
 from kg.register import load_register

@@ -8,9 +8,9 @@ from functools import partial
 import pytest
 from parsed import known_words, tokens
 
-from kg.extraction import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
-from kg.extraction.parsing import mended
-from kg.extraction.tree import Token
+from kg.extraction.syntax import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
+from kg.extraction.syntax.parsing import mended
+from kg.extraction.syntax.tree import Token
 
 Mend = Callable[[list[Token]], list[Token]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extraction import Extractor
-from kg.extraction.measures import measures
+from kg.extraction.phrases.measures import measures
 from kg.lexicon import load_lexicon
 from kg.model import Document
 from kg.register import load_register

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsed import ENTRIES, parsed, parsed_all
 
-from kg.extraction.naming import NameIndex, Namer, mention_kind, names_another, namespace
+from kg.extraction.names.naming import NameIndex, Namer, mention_kind, names_another, namespace
 from kg.lexicon import Lexicon, load_lexicon
 from kg.register import Entry, Name, Register
 from kg.register.condition import Condition

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from parsed import known_words
 
-from kg.extraction.parsing import Parties, sentences
-from kg.extraction.typography import plain
+from kg.extraction.syntax.parsing import Parties, sentences
+from kg.extraction.syntax.typography import plain
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from parsed import read
 
-from kg.extraction.patterns import Patterns
-from kg.extraction.references import References
-from kg.extraction.relation import Relation
+from kg.extraction.frames.patterns import Patterns
+from kg.extraction.frames.relation import Relation
+from kg.extraction.references.references import References
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Link, Mention
 

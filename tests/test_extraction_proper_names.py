@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsed import ENTRIES, parsed, parsed_all
 
-from kg.extraction.naming import NameIndex, Namer
+from kg.extraction.names.naming import NameIndex, Namer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.register import Register
 

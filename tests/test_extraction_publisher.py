@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsed import ENTRIES
 
-from kg.extraction.publisher import publisher_of
+from kg.extraction.names.publisher import publisher_of
 from kg.model import Document
 from kg.register import Entry, Register
 

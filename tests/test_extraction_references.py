@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from parsed import at, read
 
-from kg.extraction.references import References
+from kg.extraction.references.references import References
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Link, Mention
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extraction.frame import Filler, Frame
-from kg.extraction.selection import distinct, is_complete, numbered, without_vaguer
+from kg.extraction.frames.frame import Filler, Frame
+from kg.extraction.frames.selection import distinct, is_complete, numbered, without_vaguer
 from kg.lexicon import Trigger
 from kg.model import Claim, Evidence, Link, Mention, TimeValue
 

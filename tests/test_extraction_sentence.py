@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from parsed import at, known_words, parsed, tokens, words
 
-from kg.extraction.parsing import Parties, mended
-from kg.extraction.sentence import Sentence
+from kg.extraction.syntax.parsing import Parties, mended
+from kg.extraction.syntax.sentence import Sentence
 
 ACTIVE = "Rebels=rebel/NNS/nsubj/1 shelled=shell/VBD/ROOT/1 the/DT/det/3 town/NN/dobj/1"
 PASSIVE = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parsed import known_words
 
-from kg.extraction.sentences import (
+from kg.extraction.syntax.sentences import (
     announced_speech,
     masked_text,
     quoted_spans,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.typography import plain
+from kg.extraction.syntax.typography import plain
 
 
 @pytest.mark.parametrize(

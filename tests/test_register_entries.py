@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from kg.errors import UnknownNameError
-from kg.extraction.parsing import load_model
+from kg.extraction.syntax.parsing import load_model
 from kg.register import Register, load_register, normalise_name
 from kg.resources import resource
 from kg.vocabulary import KINDS

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.tree import Tree
 
-    from kg.extraction.explained import Explained, Hint, Met, TriedRow, TriggerWord
+    from kg.extraction.explanations.explained import Explained, Hint, Met, TriedRow, TriggerWord
     from kg.model import Claim
 
 _INDENT = "  "

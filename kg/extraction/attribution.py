@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from kg.extraction.factuality import Factuality
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
-from kg.extraction.sentences import AnnouncedSpeech, Quote
-from kg.extraction.tree import Token
+from kg.extraction.references.references import References
+from kg.extraction.status.factuality import Factuality
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.syntax.sentences import AnnouncedSpeech, Quote
+from kg.extraction.syntax.tree import Token
 from kg.lexicon import Lexicon
 from kg.model import Link
 from kg.vocabulary import is_kind

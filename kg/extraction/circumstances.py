@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.frame import Frame
-from kg.extraction.sentence import Sentence
-from kg.extraction.sentence_reader import SentenceReader
-from kg.extraction.tenses import is_finite
-from kg.extraction.tree import Token
+from kg.extraction.frames.frame import Frame
+from kg.extraction.references.sentence_reader import SentenceReader
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.syntax.tenses import is_finite
+from kg.extraction.syntax.tree import Token
 from kg.model import Link, Mention
 from kg.vocabulary import is_kind, slug
 

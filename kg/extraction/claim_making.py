@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from kg.extraction.circumstances import Timed, times_of
 from kg.extraction.completion import opens_as_item
-from kg.extraction.dates import resolve
-from kg.extraction.factuality import Factuality
-from kg.extraction.frame import Filler, Frame
+from kg.extraction.frames.frame import Filler, Frame
+from kg.extraction.frames.relation import Relation
+from kg.extraction.frames.selection import is_complete
+from kg.extraction.phrases.whole_phrases import in_full
 from kg.extraction.reading import Reading
-from kg.extraction.relation import Relation
-from kg.extraction.selection import is_complete
-from kg.extraction.sentence import Sentence
-from kg.extraction.status import Status
-from kg.extraction.whole_phrases import in_full
+from kg.extraction.status.factuality import Factuality
+from kg.extraction.status.status import Status
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.times.dates import resolve
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extraction.frame import Filler, Frame
+from kg.extraction.frames.frame import Filler, Frame
+from kg.extraction.frames.trigger_rows import rows_of
 from kg.extraction.reading import Reading
-from kg.extraction.sentence import Sentence
-from kg.extraction.trigger_rows import rows_of
+from kg.extraction.syntax.sentence import Sentence
 from kg.lexicon import Lexicon
 from kg.model import Claim, Link, TimeValue
 from kg.vocabulary import CLAIM_TYPES

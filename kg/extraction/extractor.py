@@ -7,25 +7,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.attribution import Attribution
-from kg.extraction.binding import binding
 from kg.extraction.blanking import blanked
 from kg.extraction.circumstances import Circumstances, Timed
 from kg.extraction.claim_making import ClaimMaker
 from kg.extraction.completion import Completion
-from kg.extraction.dates import find_times
-from kg.extraction.frames import Frames
-from kg.extraction.measures import measures
-from kg.extraction.mentions import Mentions
-from kg.extraction.naming import NameIndex, Namer
-from kg.extraction.parsing import load_model, model_name, sentences
-from kg.extraction.patterns import Patterns
-from kg.extraction.publisher import publisher_of
+from kg.extraction.frames.frames import Frames
+from kg.extraction.frames.patterns import Patterns
+from kg.extraction.frames.selection import distinct, numbered, without_echoes, without_mere_mentions, without_vaguer
+from kg.extraction.names.naming import NameIndex, Namer
+from kg.extraction.names.publisher import publisher_of
+from kg.extraction.phrases.measures import measures
+from kg.extraction.phrases.mentions import Mentions
 from kg.extraction.reading import Findings, Reading
-from kg.extraction.references import References
-from kg.extraction.selection import distinct, numbered, without_echoes, without_mere_mentions, without_vaguer
-from kg.extraction.sentence import Sentence
-from kg.extraction.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
-from kg.extraction.typography import Plain, plain
+from kg.extraction.references.binding import binding
+from kg.extraction.references.references import References
+from kg.extraction.syntax.parsing import load_model, model_name, sentences
+from kg.extraction.syntax.sentence import Sentence
+from kg.extraction.syntax.sentences import announced_speech, masked_text, quoted_spans, readable_blocks, split_clauses
+from kg.extraction.syntax.typography import Plain, plain
+from kg.extraction.times.dates import find_times
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Mention
 from kg.register import Register

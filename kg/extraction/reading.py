@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from kg.extraction.attribution import Attribution
 from kg.extraction.circumstances import Circumstances
-from kg.extraction.frame import Frame
-from kg.extraction.frames import Frames
-from kg.extraction.naming import Namer
-from kg.extraction.patterns import Patterns
-from kg.extraction.references import References
-from kg.extraction.sentence import Sentence
+from kg.extraction.frames.frame import Frame
+from kg.extraction.frames.frames import Frames
+from kg.extraction.frames.patterns import Patterns
+from kg.extraction.names.naming import Namer
+from kg.extraction.references.references import References
+from kg.extraction.syntax.sentence import Sentence
 from kg.model import Claim, Document
 
 

@@ -1,0 +1,1 @@
+"""Why a sentence gave its claims, and why it gave no others."""

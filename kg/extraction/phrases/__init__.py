@@ -1,0 +1,1 @@
+"""Mentions: whole phrases of people, things, places, quantities and times."""

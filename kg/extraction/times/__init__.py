@@ -1,0 +1,1 @@
+"""Dates and periods, as far as words and dateline say."""
