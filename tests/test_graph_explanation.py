@@ -379,3 +379,29 @@ def test_classes_properties_and_evidence_are_explained_too(store, name, statemen
     found = explain(store, name)
     assert found.statement == statement
     assert any(note.startswith(notes) for note in found.notes)
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_an_empty_statement_is_wrong_use(store, words):
+    with pytest.raises(UsageError, match="an empty statement; write two names"):
+        explain(store, words)
+
+
+def test_a_property_may_have_a_copula(store):
+    assert explain(store, "Houthis are backed by Iran").statement == "Houthis backed by Iran"
+
+
+def test_what_is_neither_class_nor_property_suggests_the_property(store):
+    with pytest.raises(UsageError, match="no property in 'Russia is supplied by Iran'; did you mean 'supplies'"):
+        explain(store, "Russia is supplied by Iran")
+
+
+def test_an_identifier_that_is_not_there_suggests_no_names(store):
+    with pytest.raises(UnknownNameError, match=r"^unknown name 'claim/article/99'$"):
+        explain(store, "claim/article/99")
+
+
+def test_a_rule_is_explained_by_its_axiom(store):
+    found = explain(store, "rule/subproperty-backs-indirectly-backs")
+    assert found.verdict == "known"
+    assert "SubObjectPropertyOf( px:backs px:indirectlyBacks )" in found.notes

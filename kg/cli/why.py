@@ -133,8 +133,11 @@ def _class_steps_joined(one: Explanation, derivation: Derivation) -> tuple[str, 
 def _verdict(one: Explanation) -> str:
     (first, *others), claims = one.terms, one.claims
     if others or not claims or any(first in (claim.claim, claim.content) for claim in claims):
-        known = one.verdict == "known" and "#" in first
-        words = "of the ontology" if known else IN_WORDS[one.verdict]
+        words = IN_WORDS[one.verdict]
+        if one.verdict == "known" and not others and ("#" in first or "/rule/" in first):
+            words = "of the ontology"
+        if one.verdict == "mentioned" and not one.mentions:
+            words = "in the graph; no claim is about it"
         return words + (", but disputed" if one.disputed else "")
     # an actor or a document is not said or denied: claims about it are
     facts = sum(claim.why_no_fact is None for claim in claims)

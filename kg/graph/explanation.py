@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pyoxigraph import NamedNode
 
-from kg.errors import UnknownNameError
+from kg.errors import UnknownNameError, UsageError
 from kg.graph.accounts import Account, accounts_of, in_order, read_account, title_of
 from kg.graph.names import expand, fold, suggest
 from kg.graph.resources import about_resource, find_resource, is_a, is_content, is_realised, mentions_of
@@ -101,11 +101,15 @@ def explain(source: QuadSource, statement: str, *, max_depth: int = MAX_DEPTH) -
 
 def _explain(source: QuadSource, statement: str, max_depth: int) -> Explanation:
     words = statement.strip()
+    if not words:
+        raise UsageError("an empty statement; write two names with a property between them, or one name")
     search = _Search(source, max_depth)
     named = find_resource(source, words)
     if named:
         return search.explain_resource(named)
-    if expand(words) is not None or " " not in words:
+    if expand(words) is not None:
+        raise UnknownNameError(words)
+    if " " not in words:
         raise UnknownNameError(words, suggest(source, words))
     readings = [search.explain(triple) for triple in read_statement(source, words)]
     best = min(readings, key=lambda reading: _VERDICTS.index(reading.verdict))

@@ -79,6 +79,8 @@ def about_resource(source: QuadSource, iri: str) -> About:
     resource = _claim_of(source, NamedNode(iri))
     if iri.startswith(PX) and any(is_a(source, resource, f"{OWL}{kind}") for kind in _TERMS):
         return About(iri, class_label(source, resource), "term", (), _definition(source, resource))
+    if iri.startswith(f"{ID}rule/"):
+        return About(iri, title_of(source, resource), "term", (), _rule(source, resource))
     claims = _claims_about(source, resource)
     known = any(True for _ in source.quads_for_pattern(resource, None, None, REGISTER))
     told = bool(claims) or any(True for _ in source.quads_for_pattern(resource, None, None, None))
@@ -150,6 +152,11 @@ def _definition(source: QuadSource, resource: NamedNode) -> tuple[str, ...]:
         if isinstance(v, NamedNode) and v.value.startswith(px("").value)
     )
     return (*words, *(f"a kind of {label}" for label in above))
+
+
+def _rule(source: QuadSource, resource: NamedNode) -> tuple[str, ...]:
+    told = (NamedNode(f"{RDFS}label"), px("axiom"))
+    return tuple(value.value for prop in told for value in values(source, resource, prop))
 
 
 def _roles() -> list[str]:

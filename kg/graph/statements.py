@@ -23,6 +23,9 @@ Triple = tuple[NamedNode, NamedNode, NamedNode]
 IS_A = ("is a", "is an", "is a kind of", "is", "a", "type")
 """What may stand between a name and its class, besides rdf:type."""
 
+_COPULAS = ("is", "are", "was", "were")
+"""What may stand before a property that has none: `is backed by`."""
+
 _NAMED_IN_HINT = 6
 """Properties that a hint names at most."""
 
@@ -38,6 +41,7 @@ def read_statement(source: QuadSource, statement: str) -> list[Triple]:
     words = statement.split()
     names = _property_names(source)
     unknown: list[UnknownNameError] = []
+    is_a = True
     for start, end in _inner_spans(len(words)):
         properties = _properties(names, " ".join(words[start:end]))
         if properties:
@@ -48,8 +52,11 @@ def read_statement(source: QuadSource, statement: str) -> list[Triple]:
                 return list(itertools.product(subjects_, properties, objects))
             except UnknownNameError as error:
                 unknown.append(error)
-    if unknown:
-        raise unknown[0]
+                is_a = is_a and properties == [TYPE]
+    # "is supplied by Iran" is no class, but no name either: then what was meant is a property
+    told = next((error for error in unknown if error.suggestions or error.name in words or not is_a), None)
+    if told is not None:
+        raise told
     raise UsageError(f"no property in '{statement}'; {_property_hint(source, names, words)}")
 
 
@@ -103,7 +110,9 @@ def _properties(names: dict[str, NamedNode], words: str) -> list[NamedNode]:
     given = expand(words)
     if given is not None:
         return [prop for prop in {*names.values(), TYPE} if prop.value == given]
-    return [names[fold(words)]] if fold(words) in names else []
+    first, _, rest = fold(words).partition(" ")
+    known = [name for name in (fold(words), rest if first in _COPULAS else "") if name in names]
+    return [names[known[0]]] if known else []
 
 
 def _property_hint(source: QuadSource, names: dict[str, NamedNode], words: list[str]) -> str:
