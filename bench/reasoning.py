@@ -43,7 +43,10 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of each step over one graph; sizes in quads and statements; memory in bytes."""
+    """Seconds of each step over one graph; sizes in quads and statements; memory in bytes.
+
+    facts: with merging the store's files first, as a build does; it makes what follows several times as fast.
+    """
 
     quads: int
     load: float
@@ -80,7 +83,7 @@ def measured(size: int, seed: int, folder: Path) -> Measured:
     load = seconds(lambda: store.bulk_load(path=str(text), format=RdfFormat.N_QUADS))
     text.unlink()
     quads = len(store)
-    facts = seconds(lambda: store.bulk_extend(fact_quads(store)))
+    facts = seconds(store.optimize) + seconds(lambda: store.bulk_extend(fact_quads(store)))
     inferring = seconds(lambda: sum(1 for _ in conclusions(store)))
     # written elsewhere, so that what is measured next starts from the same store
     bare = Store(str(folder / f"{size}.inferred"))

@@ -11,11 +11,13 @@ from collections import Counter
 
 import pytest
 import yaml
+from graph_cases import HOUTHIS, IRAN, ISRAEL, Told, derived_store
 from query_cases import CASES, FOLDER, answer_text, expected_file, graph_text, query_name, stored
 
 from kg.queries import bind, load_queries, load_query, run, run_text
 from kg.queries.catalogue import catalogue
 from kg.queries.scanning import tokens
+from kg.rendering import render
 from kg.resources import resource
 from kg.vocabulary import PX, iri
 
@@ -172,3 +174,23 @@ def test_what_is_denied_planned_or_no_actor_is_no_proxy():
 def test_the_catalogue_is_up_to_date():
     page = resource("docs/queries.md").read_text(encoding="utf-8")
     assert page == catalogue(QUERIES.values()), "run 'python -m kg.queries.catalogue > docs/queries.md'"
+
+
+def test_an_actor_in_a_ring_of_backers_is_no_proxy_of_its_own():
+    told = Told().says("A.", "Backing", IRAN, HOUTHIS).says("B.", "Backing", HOUTHIS, IRAN)
+    told.says("C.", "Attack", IRAN, ISRAEL).says("D.", "Attack", HOUTHIS, ISRAEL)
+    answer = io.StringIO()
+    render(run(load_query("attacks-by-proxies"), {"actor": iri(IRAN.key)}, derived_store(told)), answer, format="csv")
+    assert {row["proxy"] for row in csv.DictReader(io.StringIO(answer.getvalue()))} == {"Houthis"}
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_derivations_change_no_answer(case):
+    given = derived_store(*CASES[case].told, quads=CASES[case].quads)
+    query = load_query(query_name(case))
+    answers = []
+    for store in (given, stored(case)):
+        stream = io.StringIO()
+        render(run(query, params(case), store), stream, format="ntriples" if query.form == "CONSTRUCT" else "csv")
+        answers.append(stream.getvalue())
+    assert answers[0] == answers[1]

@@ -123,6 +123,8 @@ def _fill(
     store.bulk_extend(_checked(quads, source_errors))
     from kg.graph.derivation import InferredQuads, fact_quads
 
+    # many lookups follow, and at ten million quads they are several times as fast in files that have been merged
+    store.optimize()
     store.bulk_extend(fact_quads(store))
     inferred = InferredQuads(store, derivations=derivations)
     store.bulk_extend(inferred)
