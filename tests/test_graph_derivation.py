@@ -268,8 +268,11 @@ related = st.dictionaries(
 chains = st.lists(
     st.builds(
         Chain, st.lists(st.sampled_from(PROPERTIES), min_size=2, max_size=3).map(tuple), st.sampled_from(PROPERTIES)
-    ),
-    max_size=2,
+    )
+    | st.sampled_from(PROPERTIES).map(lambda prop: Chain((prop, prop), prop))
+    | st.sampled_from(PROPERTIES).map(lambda prop: Chain((prop, "q"), prop))
+    | st.sampled_from(PROPERTIES).map(lambda prop: Chain(("q", prop), prop)),
+    max_size=3,
 )
 
 

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.graph import explanation_records
 from kg.graph.derivation import InferredQuads, conclusions, fact_quads
 from kg.graph.quads import node_key, ontology_quads, register_quads
 from kg.graph.reasons import DERIVATION, STATEMENT, derivation_node, rule_node, statement_node
@@ -302,11 +301,6 @@ def test_the_order_in_which_a_graph_was_written_changes_nothing(told, chance):
     edges = sorted({edge(one) for one in told})
     shuffled = chance.sample(edges, len(edges))
     assert set(InferredQuads(stored(edges))) == set(InferredQuads(stored(shuffled)))
-
-
-def test_a_stated_premise_has_the_name_that_an_explanation_gives_the_statement():
-    one = edge(("a", "backs", "b"))
-    assert statement_node(one) == explanation_records.statement_node(tuple(map(NamedNode, one)))
 
 
 def test_the_shortest_way_is_told():
