@@ -94,7 +94,7 @@ def explain(
     statement: Annotated[
         list[str],
         typer.Argument(
-            metavar='IRI|"SUBJECT PREDICATE OBJECT"...',
+            metavar='IRI|"SUBJECT PREDICATE OBJECT"',
             help="What to explain, in names or IRIs; several in quotes each; '-': one a line from standard input.",
         ),
     ],
