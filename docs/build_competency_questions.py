@@ -59,8 +59,8 @@ def read_questions(path: Path = FOLDER / "competency-questions.tsv") -> list[Que
 def answers(question: Question, graph: Path) -> list[str]:
     """Each different row of the answer, told in words. Raises ValueError if the query can't be asked so."""
     if load_query(question.query).form == "CONSTRUCT":
-        links = [line for line in _ask(question.ask, graph, "ntriples").splitlines() if "/ontology#" in line]
-        between = sum(not line.split()[1].endswith("#type>") for line in links)
+        triples = [line.split(maxsplit=2) for line in _ask(question.ask, graph, "ntriples").splitlines()]
+        between = sum(value.startswith("<") and not link.endswith("#type>") for _, link, value in triples)
         return [question.told_as.format(links=between)] if between else []
     rows = csv.DictReader(io.StringIO(_ask(question.ask, graph, "csv")))
     return list(dict.fromkeys(_told(question.told_as, row) for row in rows))

@@ -12,9 +12,10 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import query_episodes
 import query_stories
 from graph_cases import Told, derived_store
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.queries import load_query, run
 from kg.rendering import render
@@ -37,6 +38,14 @@ def _is(subject: str, predicate: str, value: str) -> Quad:
     return Quad(
         NamedNode(iri(subject)), NamedNode(term(predicate)), NamedNode(iri(value)), NamedNode(graph_iri("register"))
     )
+
+
+def _says(subject: str, predicate: str, words: str) -> Quad:
+    return Quad(NamedNode(iri(subject)), NamedNode(predicate), Literal(words), NamedNode(graph_iri("register")))
+
+
+def _named(subject: str, name: str) -> Quad:
+    return _says(subject, f"{PREFIXES['skos']}prefLabel", name)
 
 
 CASES: dict[str, Case] = {
@@ -89,6 +98,92 @@ CASES: dict[str, Case] = {
     "claims-by-certainty.probable": Case((query_stories.certainties(),), {"certainty": "probable"}),
     "documents": Case((*query_stories.second_source(), Told("silent"))),
     "single-source": Case(query_stories.second_source()),
+    "support-by-kind": Case((query_stories.support(), query_stories.backing()), {"actor": iri("actor/iran")}),
+    "support-by-kind.kind": Case(
+        (query_stories.support(), query_stories.backing()), {"actor": iri("actor/iran"), "kind": "px:MilitarySupport"}
+    ),
+    "support-not-given": Case((query_stories.support(), query_stories.backing())),
+    "backing-since": Case(query_episodes.since(), {"actor": iri("actor/iran")}),
+    "backing-by-speaker": Case((query_stories.backing(), query_stories.chain())),
+    "backing-by-speaker.actor": Case(
+        (query_stories.backing(), query_stories.chain()), {"recipient": iri("actor/houthis")}
+    ),
+    "indirect-proxies": Case((query_stories.chain(),), {"actor": iri("actor/iran")}),
+    "arms-by-class": Case((query_stories.arms(),), {"class": "px:UnmannedAerialVehicle"}),
+    "arms-by-class.recipient": Case(
+        (query_stories.arms(),), {"class": "px:UncrewedSystem", "recipient": iri("actor/ukraine")}
+    ),
+    "arms-denied": Case((query_stories.arms(),)),
+    "arms-denied.recipient": Case((query_episodes.routes(),), {"recipient": iri("actor/hezbollah")}),
+    "arms-planned": Case((query_stories.arms(), query_episodes.routes()), {"actor": iri("actor/iran")}),
+    "arms-routes": Case((query_episodes.routes(),)),
+    "arms-routes.actor": Case((query_episodes.routes(),), {"actor": iri("actor/syria")}),
+    "weapons-tested": Case((query_stories.shown(), *query_stories.timeline())),
+    "weapons-tested.actor": Case((query_stories.shown(), *query_stories.timeline()), {"actor": iri("actor/iran")}),
+    "attacks-by": Case((query_stories.attacks(),), {"actor": iri("actor/hezbollah")}),
+    "attacks-by.part": Case(
+        (query_stories.attacks(),),
+        {"actor": iri("actor/turkey")},
+        (_is("actor/qasim-brigade", "partOfOrganisation", "actor/turkey"),),
+    ),
+    "attacks-with": Case((query_stories.attacks(),), {"class": "px:UncrewedSystem"}),
+    "attacks-in": Case((query_stories.attacks(),), {"place": iri("place/red-sea")}),
+    "attacks-in.part": Case(
+        (query_stories.attacks(),),
+        {"place": iri("place/middle-east")},
+        (_named("place/middle-east", "Middle East"), _is("place/red-sea", "locatedIn", "place/middle-east")),
+    ),
+    "attacks-in.territory": Case(
+        (query_stories.attacks(),),
+        {"place": iri("actor/norland")},
+        (_named("actor/norland", "Norland"), _is("actor/norland", "hasTerritory", "place/red-sea")),
+    ),
+    "attacks-when": Case(query_episodes.months()),
+    "attacks-when.dates": Case(query_episodes.months(), {"from": "2022-06", "to": "2023-10-05"}),
+    "attacks-by-month": Case(query_episodes.months()),
+    "attacks-by-month.target": Case(query_episodes.months(), {"target": iri("actor/israel")}),
+    "agreements": Case((query_stories.talks(),)),
+    "agreements.with": Case((query_stories.talks(),), {"actor": iri("actor/turkey"), "with": iri("actor/iran")}),
+    "condemnations": Case((query_episodes.hard_words(),)),
+    "condemnations.target": Case((query_episodes.hard_words(),), {"target": iri("actor/syria")}),
+    "threats-and-demands": Case((query_episodes.hard_words(),)),
+    "threats-and-demands.actor": Case((query_episodes.hard_words(),), {"actor": iri("actor/iran")}),
+    "diplomatic-actions": Case((query_episodes.hard_words(),)),
+    "diplomatic-actions.actor": Case((query_episodes.hard_words(),), {"actor": iri("actor/turkey")}),
+    "pressure": Case((query_episodes.pressed(),)),
+    "pressure.target": Case((query_episodes.pressed(),), {"target": iri("actor/iran")}),
+    "most-sanctioned": Case((query_episodes.pressed(),)),
+    "most-sanctioned.actor": Case((query_episodes.pressed(),), {"actor": iri("actor/united-states")}),
+    "persons": Case(
+        (query_stories.people(), query_stories.talks()),
+        quads=(
+            _says("actor/sergei-shoigu", term("roleTitle"), "Minister of Defence"),
+            _is("actor/sergei-shoigu", "roleOrganisation", "actor/russia"),
+            _named("actor/russia", "Russia"),
+        ),
+    ),
+    "speakers": Case((query_stories.arms(), query_stories.backing())),
+    "denials": Case((query_stories.arms(), query_stories.backing())),
+    "denials.actor": Case((query_stories.arms(), query_stories.backing()), {"actor": iri("actor/qasim-brigade")}),
+    "claims-of-kind": Case((query_stories.talks(),), {"class": "px:Consultation"}),
+    "claims-of-kind.actor": Case((query_stories.talks(),), {"class": "px:Diplomacy", "actor": iri("actor/turkey")}),
+    "denied-later": Case(query_episodes.retold()),
+    "claims-between": Case((query_stories.pairs(),), {"actor": iri("actor/ukraine"), "other": iri("actor/iran")}),
+    "chain-between": Case((query_stories.pairs(),), {"actor": iri("actor/ukraine"), "other": iri("actor/iran")}),
+    "chain-between.three": Case(
+        (query_stories.pairs(),), {"actor": iri("actor/ukraine"), "other": iri("actor/hezbollah")}
+    ),
+    "hubs": Case((query_stories.pairs(),)),
+    "coverage": Case(query_stories.second_source()),
+    "documents-without-claims": Case((*query_stories.second_source(), query_episodes.silent())),
+    "unregistered": Case((query_stories.pairs(),), quads=(_named("actor/iran", "Iran"),)),
+    "dossier": Case(
+        (query_stories.attacks(),),
+        {"actor": iri("actor/hezbollah")},
+        (_named("actor/hezbollah", "Hezbollah"),),
+    ),
+    "stix-bundle": Case((query_stories.pairs(),)),
+    "stix-bundle.actor": Case(query_stories.timeline(), {"actor": iri("actor/iran")}),
 }
 
 
