@@ -130,14 +130,18 @@ def _fill(
     store.bulk_extend(inferred)
     store.optimize()
     store.flush()
-    graphs = {
-        graph.value.removeprefix(GRAPH): sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
-        for graph in sorted(store.named_graphs(), key=str)
-    }
+    graphs = _sizes(store)
     del store
     counts = {"quads": sum(graphs.values()), "graphs": graphs}
     _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": True, **counts})
     return graphs, inferred.statements
+
+
+def _sizes(store: Store) -> dict[str, int]:
+    """How many quads each named graph has; counted by the store, which is many times as fast as going through them."""
+    counted = store.query("SELECT ?graph (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph")
+    found = {str(graph): int(quads.value) for graph, quads in counted}  # type: ignore[union-attr]
+    return {graph.strip("<>").removeprefix(GRAPH): found[graph] for graph in sorted(found)}
 
 
 def _checked(quads: Iterable[Quad], source_errors: list[BaseException]) -> Iterator[Quad]:
