@@ -173,6 +173,9 @@ CASES: dict[str, Case] = {
     "chain-between.three": Case(
         (query_stories.pairs(),), {"actor": iri("actor/ukraine"), "other": iri("actor/hezbollah")}
     ),
+    "chain-between.longer": Case(
+        (query_episodes.hard_words(),), {"actor": iri("actor/united-states"), "other": iri("actor/iran")}
+    ),
     "hubs": Case((query_stories.pairs(),)),
     "coverage": Case(query_stories.second_source()),
     "documents-without-claims": Case((*query_stories.second_source(), query_episodes.silent())),
