@@ -109,6 +109,8 @@ def test_a_header_is_complete_and_reads_the_same_as_yaml(name):
     assert (header["method"], header["endpoint_in_url"]) == ("GET", False)
     described = {key: value for item in header.get("parameters", ()) for key, value in item.items()}
     assert described == {parameter.name: parameter.description for parameter in query.parameters}
+    examples = {key: str(value) for item in header.get("examples", ()) for key, value in item.items()}
+    assert examples == {parameter.name: parameter.example for parameter in query.parameters}
     assert query.example.startswith(f"kg ask {name}")
     assert all(f"--{parameter.name}" in query.example for parameter in query.parameters if needed(parameter))
 

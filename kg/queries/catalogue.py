@@ -43,8 +43,8 @@ def _entry(query: SavedQuery) -> Iterator[str]:
     yield f"{query.summary}. {query.description}"
     yield ""
     if query.parameters:
-        yield "| parameter | | |"
-        yield "|---|---|---|"
+        yield "| parameter | | type | for example | |"
+        yield "|---|---|---|---|---|"
         yield from (_row(parameter) for parameter in query.parameters)
         yield ""
     if query.example:
@@ -55,7 +55,17 @@ def _row(parameter: Parameter) -> str:
     need = "must be given" if parameter.required else "optional"
     if parameter.default is not None:
         need = f"`{parameter.default}` if not given"
-    return f"| `--{parameter.name}` | {parameter.description} | {need} |"
+    example = f"`{parameter.example}`" if parameter.example else ""
+    return f"| `--{parameter.name}` | {parameter.description} | {_type(parameter)} | {example} | {need} |"
+
+
+def _type(parameter: Parameter) -> str:
+    """What kind of value it takes, in words."""
+    if parameter.choices:
+        return " or ".join(parameter.choices)
+    if parameter.type != "iri":
+        return {"date": "date", "integer": "whole number"}.get(parameter.type, "text")
+    return "name of a class" if parameter.kind == "Class" else "name or IRI"
 
 
 if __name__ == "__main__":

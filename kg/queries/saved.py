@@ -31,7 +31,7 @@ _MORE = re.compile(r"\s+(?P<more>[^\s-].*)")
 _TEXT_KEYS = frozenset(
     {"summary", "description", "example", "method", "endpoint_in_url", "endpoint", "mime", "pagination"}
 )
-_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "kinds", "choices"})
+_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "examples", "kinds", "choices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Parameter:
     default: value as people write it, used where none is given; None without one.
     kind: ontology class (local name) of the entity that an `iri` stands for; `Class` where it is a class itself.
     choices: the only values a `literal` may have; empty where any will do.
+    example: a value as people write it, or the empty string.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Parameter:
     description: str
     kind: str | None = None
     choices: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +216,12 @@ def _parameters(header: _Header, text: str) -> tuple[Parameter, ...]:
     defaults = header.pairs("defaults", names)
     kinds = header.pairs("kinds", names)
     choices = header.pairs("choices", names)
+    examples = header.pairs("examples", names)
     for name in variables:
         if name not in descriptions:
             raise DataFileError(header.path, 1, f"header lacks a line '#+   - {name}: …' under '#+ parameters:'")
     return tuple(
-        _parameter(name, variables[name], description, defaults, kinds, choices)
+        _parameter(name, variables[name], description, defaults, kinds, choices, examples)
         for name, description in descriptions.items()
     )
 
@@ -230,6 +233,7 @@ def _parameter(
     defaults: Mapping[str, str],
     kinds: Mapping[str, str],
     choices: Mapping[str, str],
+    examples: Mapping[str, str],
 ) -> Parameter:
     match = _PARAMETER.fullmatch(variable)
     assert match is not None, "only matching variables are parameters"
@@ -243,6 +247,7 @@ def _parameter(
         description=description,
         kind=kinds.get(name, "Actor") if kind == "iri" else None,
         choices=tuple(choices.get(name, "").split()),
+        example=examples.get(name, ""),
     )
 
 
