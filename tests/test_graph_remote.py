@@ -228,3 +228,9 @@ def test_a_store_that_does_not_answer_is_given_up(serve):
 def test_what_is_no_web_address_is_refused_before_asking(url):
     with pytest.raises(UsageError, match="is no web address; write it like http://"):
         Endpoint(url)
+
+
+def test_a_question_with_the_words_of_an_update_is_a_question(serve, store):
+    server = serve(from_store(store))
+    Endpoint(server.url)("#+ what was moved\n# DELETE\nSELECT (1 AS ?n) { FILTER(STR(<urn:a#INSERT>) != 'DROP') }")
+    assert len(server.requests) == 1

@@ -30,13 +30,25 @@ LEVELS = {
     "kg.queries": 3,
     "kg.rendering": 4,
     "kg.evaluation": 3,
+    "kg.handover": 4,
     "kg.pipeline": 4,
     "kg.cli": 5,
 }
 EXTRACTION = ("syntax", "times", "names", "references", "phrases", "frames", "status", "", "explanations")
 """The packages of kg.extraction from the lowest up; its own modules put most of them together."""
 RDF = {"pyoxigraph", "rdflib", "SPARQLWrapper", "pyshacl", "owlready2"}
-LATE = {"rich", "rdflib", "spacy", "SPARQLWrapper", "rapidfuzz", "pyshacl", "owlready2", "trafilatura", "yaml"}
+LATE = {
+    "requests",
+    "rich",
+    "rdflib",
+    "spacy",
+    "SPARQLWrapper",
+    "rapidfuzz",
+    "pyshacl",
+    "owlready2",
+    "trafilatura",
+    "yaml",
+}
 
 
 def part(module: str) -> str:

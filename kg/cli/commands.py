@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, building, reading
+from kg.cli import asking, building, loading, reading
 from kg.cli.console import INTERRUPTED, complain
 
 # Typer's own --help option loads a validation library even where it is not given.
@@ -31,6 +31,7 @@ app.command("query")(asking.query)
 app.command("extract")(reading.extract)
 app.command("explain")(asking.explain)
 app.command("export")(building.export)
+app.command("load")(loading.load)
 app.command("validate")(building.validate)
 app.command("evaluate")(reading.evaluate)
 

@@ -20,7 +20,7 @@ BROKEN_PIPE = 128 + 13
 """What a shell reports for a program that the closed pipe has ended."""
 
 Progress = Callable[[int, int, str], None]
-"""Told how many documents are done, of how many, and which one is next (empty: none)."""
+"""Told how many documents (or quads) are done, of how many, and which one is next (empty: none)."""
 
 
 def say(message: str) -> None:
@@ -58,9 +58,10 @@ def discard_output() -> None:
 
 
 @contextmanager
-def progress(*, beside_output: bool = False) -> Iterator[Progress | None]:
+def progress(*, doing: str = "reading", beside_output: bool = False) -> Iterator[Progress | None]:
     """A progress bar on standard error while the block runs; None where that is no terminal.
 
+    doing: the word before the bar.
     beside_output: the block prints as it goes; then there is none either where standard output is a terminal, too.
     """
     if not sys.stderr.isatty() or (beside_output and sys.stdout.isatty()):
@@ -70,7 +71,7 @@ def progress(*, beside_output: bool = False) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

@@ -11,7 +11,7 @@ import io
 import itertools
 import re
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
@@ -106,6 +106,13 @@ def export(store: Store, format_name: str, stream: IO[bytes], *, graphs: Sequenc
                 _serialise(lines, form, stream)
     except OSError as error:
         raise StoreError(f"can't write the export: {error.strerror or error}") from error
+
+
+@contextmanager
+def triple_lines(store: Store, graph: NamedNode) -> Iterator[Iterator[bytes]]:
+    """The triples of one named graph as lines of N-Triples, in byte order, each once, while the block runs."""
+    with ExitStack() as files:
+        yield _sorted(_lines(store, [graph], named=False), files)
 
 
 def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode]:

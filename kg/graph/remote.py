@@ -59,7 +59,7 @@ class Endpoint:
             raise EndpointError(f"{self.url} answered with a web page, no result; give the URL of its query service")
         # Virtuoso stops early with status 200, the rows so far and this header
         if response.headers.get("X-SQL-State"):
-            reason = _words((response.headers.get("X-SQL-Message") or "").encode())
+            reason = complaint((response.headers.get("X-SQL-Message") or "").encode())
             raise EndpointError(f"{self.url} gave only part of the answer: {reason or 'no reason given'}")
         return body, media_type
 
@@ -67,11 +67,13 @@ class Endpoint:
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
 
-        from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+        from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
         wrapper = SPARQLWrapper(self.url)
         wrapper.setQuery(sparql)
+        # its own guess takes words of comments and IRIs for keywords, and would send some questions as updates
+        wrapper.queryType = SELECT
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
         wrapper.setTimeout(max(1, round(self.timeout)))
@@ -108,7 +110,7 @@ class Endpoint:
         return EndpointError(f"{self.url} gave no answer in {self.timeout:g} seconds; ask for less or wait longer")
 
     def _refusal(self, status: int | None, body: bytes) -> EndpointError:
-        words = _words(body)
+        words = complaint(body)
         said = f": {words}" if words else ""
         meaning = _MEANINGS.get(status or 0, "failed")
         return EndpointError(f"{self.url} {meaning} ({status}){said}")
@@ -178,8 +180,9 @@ def _response_of(error: Exception) -> bytes:
     return bytes(ast.literal_eval(literal)) if literal.startswith("b") else b""
 
 
-def _words(body: bytes) -> str:
-    """A store's complaint in a line, without markup."""
+def complaint(body: bytes) -> str:
+    """A store's own words in a line, without markup, the first `WORDS` characters."""
     text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", body.decode("utf-8", "replace"))
-    line = " ".join(html.unescape(text).split())
+    # Virtuoso repeats all that it was sent
+    line = " ".join(html.unescape(text).partition("SPARQL query:")[0].split())
     return line if len(line) <= WORDS else f"{line[:WORDS]}…"
