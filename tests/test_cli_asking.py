@@ -198,6 +198,13 @@ def test_explain_takes_several_statements_and_fails_if_one_is_unknown(kg, small_
     assert kg("explain", "actor/iran", "px:backs", "actor/houthis", "--graph", small_graph).out.count("\n\n") == 0
 
 
+def test_explain_takes_a_statement_beside_a_name(kg, small_graph):
+    both = kg("explain", "Iran backs Houthis", "actor/iran", "--graph", small_graph)
+    assert (both.code, both.out.count("\n\n")) == (0, 1)
+    named = kg("explain", "Islamic Republic", "backs", "Houthis", "--graph", small_graph)
+    assert named.out.count("\n\n") == 0
+
+
 def test_explain_without_a_statement_on_standard_input_is_wrong_use(kg, small_graph):
     done = kg("explain", "-", "--graph", small_graph)
     assert (done.code, done.complaint) == (2, "no statement on standard input; write one a line")

@@ -63,6 +63,11 @@ def test_a_name_that_only_a_text_gives_is_found_too(store):
     assert resolve(store, "iran backed militias") == (iri("actor/iran-backed-militias"),)
 
 
+def test_bytes_that_are_no_utf8_name_nothing(store):
+    with pytest.raises(UnknownNameError):
+        resolve(store, "Ir\udcffan")
+
+
 def test_a_preferred_label_comes_before_an_alias(store):
     assert resolve(store, "Tehran") == (iri("place/tehran"),)
     assert resolve(store, "tehran") == (iri("place/tehran"),)

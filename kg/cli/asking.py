@@ -166,10 +166,8 @@ def _statements(words: list[str]) -> list[str]:
         if not words:
             raise UsageError("no statement on standard input; write one a line")
         return words
-    if all(" " in word.strip() for word in words):
-        return words
-    paths = all("/" in word and not word.startswith("px:") and "#" not in word for word in words)
-    return words if paths and len(words) > 1 else [" ".join(words)]
+    whole = [" " in word.strip() or ("/" in word and "#" not in word) for word in words]
+    return words if all(whole) and len(words) > 1 else [" ".join(words)]
 
 
 def _exit_code(found: Sequence[Explanation]) -> int:

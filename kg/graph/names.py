@@ -71,6 +71,8 @@ def resolve_class(source: QuadSource, name: str) -> str:
 
 def tiers(source: QuadSource, name: str) -> Iterator[set[str]]:
     """Sets of IRIs that the name may mean, the likeliest first; none if nothing is called so."""
+    if any("\ud800" <= sign <= "\udfff" for sign in name):
+        return  # bytes that are no UTF-8, as a shell hands them on: nothing is called so
     given = expand(name)
     if given is not None:
         if any(True for _ in source.quads_for_pattern(NamedNode(given), None, None, None)):

@@ -63,6 +63,8 @@ class Cues:
         cue = self.of(token)
         if token.dep != "neg" and (cue is None or cue.cue != "negation"):
             return False
+        if any(t.lower == "any" for t in sentence.kids(token.i, "advmod")):
+            return False  # "does not arm them any longer" is negated once, by "not"
         after = sentence[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
         return after not in _FALSE_NEGATIONS
 
