@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from types import ModuleType
 
 import pytest
+from scripts import script
 
 from kg.extraction import Extractor
 from kg.lexicon import load_lexicon
@@ -18,14 +17,7 @@ ANAPHORS, NAMES = 0.80, 0.85  # precision below which nothing may fall, in eithe
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    path = resource("bench/references.py")
-    spec = importlib.util.spec_from_file_location("bench_references", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script(resource("bench/references.py"))
 
 
 def test_the_gold_is_large_enough_and_half_of_it_held_out(bench: ModuleType) -> None:

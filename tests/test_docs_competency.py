@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from doc_builders import DOCS, builder
+from scripts import DOCS, script
 
 from kg.queries import load_queries
 
-MODULE = builder("build_competency_questions")
+MODULE = script(DOCS / "build_competency_questions.py")
 QUESTIONS = MODULE.read_questions()
 
 

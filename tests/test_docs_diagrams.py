@@ -8,13 +8,13 @@ import shutil
 import xml.etree.ElementTree as ET
 
 import pytest
-from doc_builders import DOCS, builder
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from scripts import DOCS, script
 
 from kg.resources import resource
 from kg.vocabulary import term
 
-MODULE = builder("build_diagrams")
+MODULE = script(DOCS / "build_diagrams.py")
 NAMES = [diagram.name for diagram in MODULE.DIAGRAMS]
 SVG = "{http://www.w3.org/2000/svg}"
 

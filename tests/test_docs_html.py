@@ -10,8 +10,8 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from doc_builders import DOCS
 from rdflib import OWL, RDF, RDFS, Graph
+from scripts import DOCS
 
 from kg.resources import resource
 from kg.vocabulary import PX

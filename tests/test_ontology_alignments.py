@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -12,6 +10,7 @@ from types import ModuleType
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from scripts import script
 
 from kg.resources import resource
 from kg.vocabulary import ONTOLOGY, term
@@ -30,13 +29,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_alignments", FOLDER / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where its dataclasses look for it
-    spec.loader.exec_module(module)
-    return module
+    return script(FOLDER / "build.py")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
 import subprocess
@@ -16,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.compare import isomorphic
+from scripts import DOCS, script
 
 from kg.resources import resource
 from kg.vocabulary import ONTOLOGY, PX
@@ -23,17 +23,11 @@ from kg.vocabulary import ONTOLOGY, PX
 FOLDER = resource("ontology")
 PATH = FOLDER / "proxykg.ttl"
 CATALOGUE = FOLDER / "catalog-v001.xml"
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_ontology_catalogue", DOCS / "build_ontology_catalogue.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(DOCS / "build_ontology_catalogue.py")
 
 
 @pytest.fixture(scope="module")

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from rdflib import OWL, RDF, Graph
+from scripts import DOCS, script
 
 from kg.resources import resource
 from kg.vocabulary import PX
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_ontology_reference", DOCS / "build_ontology_reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(DOCS / "build_ontology_reference.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The scripts beside the pages they write, as modules."""
+"""The scripts that lie outside the package (page builders, measures), as modules."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from types import ModuleType
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
-def builder(name: str) -> ModuleType:
-    """`docs/NAME.py`, loaded anew."""
-    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+def script(path: Path) -> ModuleType:
+    """The script at `path`, loaded anew."""
+    name = f"{path.parent.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
