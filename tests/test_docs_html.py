@@ -10,20 +10,12 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from rdflib import OWL, RDF, RDFS, Graph
+from rdflib import Graph
 from scripts import DOCS
 
+from kg.checks.terms import declared
 from kg.resources import resource
-from kg.vocabulary import PX
-
-KINDS = (
-    OWL.Class,
-    OWL.ObjectProperty,
-    OWL.DatatypeProperty,
-    OWL.AnnotationProperty,
-    OWL.NamedIndividual,
-    RDFS.Datatype,
-)
+from kg.vocabulary import term
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +40,7 @@ def test_the_page_is_valid(page):
 
 def test_the_page_has_every_own_term(page):
     ontology = Graph().parse(resource("ontology/proxykg.ttl"))
-    own = {str(s) for kind in KINDS for s in ontology.subjects(RDF.type, kind) if str(s).startswith(PX)}
+    own = {term(name) for name in declared(ontology)}
     assert len(own) > 300
     assert {iri for iri in own if f"<code>{iri}</code>" not in page} == set()
 

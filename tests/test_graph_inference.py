@@ -115,14 +115,19 @@ def all_entailed(edges):
     return {*edges, *inferred(edges)}
 
 
+def side_by_side(told, letter):
+    """A name for each graph, and the edges of all of them, each in the names of its own."""
+    spaces = [f"{letter}{number}" for number in range(len(told))]
+    return spaces, {edge(one, space) for space, graph in zip(spaces, told, strict=True) for one in graph}
+
+
 @settings(max_examples=3, deadline=None)
 @given(st.lists(graphs, min_size=6, max_size=6))
 def test_the_same_follows_as_by_an_owl_rl_reasoner(told):
     import owlrl
     import rdflib
 
-    spaces = [f"g{number}" for number in range(len(told))]
-    edges = {edge(one, space) for space, graph in zip(spaces, told, strict=True) for one in graph}
+    spaces, edges = side_by_side(told, "g")
     reasoner = covered_axioms()
     for one in edges:
         reasoner.add(tuple(map(rdflib.URIRef, one)))
@@ -139,8 +144,7 @@ def test_the_same_follows_as_by_hermit(told):
     import owlready2
     import rdflib
 
-    spaces = [f"h{number}" for number in range(len(told))]
-    edges = {edge(one, space) for space, graph in zip(spaces, told, strict=True) for one in graph}
+    spaces, edges = side_by_side(told, "h")
     ontology = covered_axioms()
     for one in edges:
         ontology.add(tuple(map(rdflib.URIRef, one)))
