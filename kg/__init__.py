@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from kg.errors import ProxyKGError
     from kg.jsonl import read_claims
     from kg.model import Claim, Document, Mention
-    from kg.pipeline import ask, build, evaluate, explain, export, extract, mentions, query, validate
+    from kg.pipeline.answering import ask, explain, query
+    from kg.pipeline.building import build
+    from kg.pipeline.handover import export
+    from kg.pipeline.judging import evaluate, validate
+    from kg.pipeline.reading import extract, mentions
 
 __version__ = "0.2.0"
 
@@ -44,13 +48,22 @@ _ELSEWHERE = {
     "Mention": "kg.model",
     "ProxyKGError": "kg.errors",
     "read_claims": "kg.jsonl",
+    "ask": "kg.pipeline.answering",
+    "explain": "kg.pipeline.answering",
+    "query": "kg.pipeline.answering",
+    "build": "kg.pipeline.building",
+    "export": "kg.pipeline.handover",
+    "evaluate": "kg.pipeline.judging",
+    "validate": "kg.pipeline.judging",
+    "extract": "kg.pipeline.reading",
+    "mentions": "kg.pipeline.reading",
 }
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'kg' has no attribute '{name}'")
-    return getattr(importlib.import_module(_ELSEWHERE.get(name, "kg.pipeline")), name)
+    return getattr(importlib.import_module(_ELSEWHERE[name]), name)
 
 
 def __dir__() -> list[str]:

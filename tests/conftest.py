@@ -159,8 +159,8 @@ def small_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def article_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of data/texts, built once; read only. Needs the language model."""
-    from kg import pipeline
+    from kg.pipeline import building
 
     directory = tmp_path_factory.mktemp("article") / "kg"
-    pipeline.build([ROOT / "data" / "texts"], directory=directory)
+    building.build([ROOT / "data" / "texts"], directory=directory)
     return directory

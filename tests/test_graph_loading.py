@@ -10,13 +10,13 @@ from graph_cases import article, derived_store
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from store_double import StoreDouble
 
-from kg import handover
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.graph import loading
 from kg.graph.connection import RETRIES, Connection, Credentials
 from kg.graph.loading import find_services, plan, update_text
 from kg.graph.stores import STORES, Login, Way, services
 from kg.graph.terms import TYPE, px
+from kg.pipeline import handover
 from kg.vocabulary import graph_iri
 
 SECRET = "pass-Wörd 7"

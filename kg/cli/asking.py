@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import pipeline
 from kg.cli import questions
 from kg.cli.console import writing
 from kg.cli.options import Endpoint, Graph
 from kg.errors import ReadingError, UsageError
+from kg.pipeline import GRAPH_DIRECTORY, answering
 
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
@@ -55,7 +55,7 @@ def query(
     file: Annotated[
         Path, typer.Argument(metavar="FILE|-", help="A file with a SPARQL query, or '-' for standard input.")
     ],
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     form: Form = None,
     endpoint: Endpoint = None,
 ) -> int:
@@ -65,7 +65,7 @@ def query(
     kg query question.rq --format csv
     echo 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }' | kg query -
     """
-    answer = pipeline.query(
+    answer = answering.query(
         _sparql(file), graph=graph, endpoint=endpoint, name="stdin" if str(file) == "-" else str(file)
     )
     questions.show(answer, form)
@@ -99,7 +99,7 @@ def explain(
         ),
     ],
     *,
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     form: Annotated[
         str,
         typer.Option(
@@ -140,11 +140,11 @@ def explain(
         except UsageError as error:
             raise UsageError(f"unknown format '{form}'; choose one of text, json, {', '.join(FORMATS)}") from error
         with writing():
-            found = pipeline.explain_all(
+            found = answering.explain_all(
                 statements, graph=graph, endpoint=endpoint, max_depth=max_depth, rdf=sys.stdout.buffer, format=name
             )
         return _exit_code(found)
-    found = pipeline.explain_all(statements, graph=graph, endpoint=endpoint, max_depth=max_depth)
+    found = answering.explain_all(statements, graph=graph, endpoint=endpoint, max_depth=max_depth)
     with writing() as stream:
         if form == "json":
             from kg.graph.explanation_records import to_record

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from kg import pipeline
 from kg.cli.console import complain, progress, say, writing
 from kg.cli.options import Graph, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError, UsageError
+from kg.pipeline import GRAPH_DIRECTORY, building, handover, judging
 
 _TYPES_SHOWN = 8
 
@@ -23,7 +23,7 @@ def build(
             metavar="PATH", help="Texts, folders of texts, '-' for standard input.", show_default="data/texts"
         ),
     ] = None,
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
     derivations: Annotated[
@@ -44,7 +44,7 @@ def build(
     texts = list(paths) if paths else None
     with progress() as shown:
         try:
-            report = pipeline.build(
+            report = building.build(
                 texts, directory=graph, register=register, lexicon=lexicon, derivations=derivations, progress=shown
             )
         except NothingReadError as error:
@@ -64,7 +64,7 @@ def _nothing_read(error: NothingReadError) -> int:
     return 1
 
 
-def _summary(report: pipeline.BuildReport, *, derivations: bool) -> str:
+def _summary(report: building.BuildReport, *, derivations: bool) -> str:
     steps = ", each with its derivation" if derivations and report.inferred else ""
     kinds = [f"{name} {count}" for name, count in report.by_type.items()]
     more = f", {len(kinds) - _TYPES_SHOWN} more types" if len(kinds) > _TYPES_SHOWN else ""
@@ -86,7 +86,7 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 
 
 def export(
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     form: Annotated[
         str | None,
         typer.Option(
@@ -109,16 +109,16 @@ def export(
     kg export --format nquads | gzip > graph.nq.gz
     """
     if output is not None:
-        pipeline.export(output, graph=graph, format=form)
+        handover.export(output, graph=graph, format=form)
     else:
         with writing():
-            pipeline.export(sys.stdout.buffer, graph=graph, format=form)
+            handover.export(sys.stdout.buffer, graph=graph, format=form)
     return 0
 
 
 def validate(
     *,
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     owl: Annotated[
         bool, typer.Option("--owl", help="Also look for contradictions with the OWL reasoner HermiT (needs Java).")
     ] = False,
@@ -157,7 +157,7 @@ def validate(
 
     if form not in ("text", *FORMATS):
         raise UsageError(f"unknown format '{form}'; choose one of text, {', '.join(FORMATS)}")
-    found = pipeline.validate(graph=graph, owl=owl, timeout=timeout)
+    found = judging.validate(graph=graph, owl=owl, timeout=timeout)
     with writing() as stream:
         if form == "text":
             findings.show(found, stream, limit=findings.PLACES_SHOWN if limit is None else limit or None)

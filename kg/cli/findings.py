@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.checks.consistency import ConsistencyReport
     from kg.checks.justification import Justification
     from kg.checks.shacl import Violation
-    from kg.pipeline import Validation
+    from kg.pipeline.judging import Validation
     from kg.queries import Rows, Triples
 
 PLACES_SHOWN = 10

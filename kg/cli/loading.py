@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import handover, pipeline
 from kg.cli.console import complain, progress, say, writing
 from kg.cli.options import Graph
 from kg.errors import UsageError
+from kg.pipeline import GRAPH_DIRECTORY, handover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def load(
         str, typer.Argument(metavar="ENDPOINT", help="Address of the store, or of one of its services.")
     ],
     *,
-    graph: Graph = pipeline.GRAPH_DIRECTORY,
+    graph: Graph = GRAPH_DIRECTORY,
     store: Annotated[
         str,
         typer.Option(

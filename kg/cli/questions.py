@@ -7,9 +7,9 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import pipeline
 from kg.cli.console import writing
 from kg.errors import ParameterError, UsageError
+from kg.pipeline import GRAPH_DIRECTORY, answering
 
 if TYPE_CHECKING:
     from kg.queries import Answer, Parameter, SavedQuery
@@ -28,11 +28,11 @@ def ask(words: list[str], *, overview: str = "") -> int:
     """
     names, values = _split(words)
     if names and ("help" in values):
-        _say(_help(pipeline.saved_query(names[0])))
+        _say(_help(answering.saved_query(names[0])))
     elif "help" in values:
         _say(overview)
     elif names:
-        _ask(pipeline.saved_query(names[0]), names[1:], values)
+        _ask(answering.saved_query(names[0]), names[1:], values)
     elif values:
         raise UsageError(f"--{next(iter(values))} without a query; write 'kg ask NAME --{next(iter(values))} …'")
     else:
@@ -58,9 +58,7 @@ def _ask(saved: SavedQuery, others: list[str], values: dict[str, str | None]) ->
         near = _near(name, [*known, *OWN_OPTIONS])
         if near:
             raise ParameterError(f"query '{saved.name}' has no parameter --{name}; did you mean --{near[0]}?")
-    answer = pipeline.ask(
-        saved.name, given, graph=Path(graph) if graph else pipeline.GRAPH_DIRECTORY, endpoint=endpoint
-    )
+    answer = answering.ask(saved.name, given, graph=Path(graph) if graph else GRAPH_DIRECTORY, endpoint=endpoint)
     show(answer, form)
 
 
@@ -104,7 +102,7 @@ def _as_value(saved: SavedQuery, word: str) -> str:
 
 
 def _listing() -> str:
-    queries = pipeline.saved_queries().values()
+    queries = answering.saved_queries().values()
     width = max(len(saved.name) for saved in queries)
     lines = [f"  {saved.name:<{width}}  {saved.summary}" for saved in queries]
     return "\n".join(["Saved queries ('kg ask NAME --help' shows what each wants to know):", "", *lines])

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg import pipeline
 from kg.cli.claims import details, labels, status
 from kg.cli.console import complain, progress, writing
 from kg.cli.options import OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
+from kg.pipeline import judging, reading
 from kg.quotes import readable
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def extract(
         raise UsageError("an empty PATH; name a text, a folder or '-'")
     if explain:
         return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})
-    read = partial(pipeline.mentions, nested=nested) if mentions else pipeline.extract
+    read = partial(reading.mentions, nested=nested) if mentions else reading.extract
     failed = False
     with progress(beside_output=True) as shown, writing() as stream:
         for item in read(paths, register=register, lexicon=lexicon, progress=shown):
@@ -96,7 +96,7 @@ def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | Non
     failed = False
     texts = [_sentence(path, n) for n, path in enumerate(paths, 1)]
     with writing() as stream:
-        for item in pipeline.explain_reading(texts, register=register, lexicon=lexicon):
+        for item in reading.explain_reading(texts, register=register, lexicon=lexicon):
             if isinstance(item, ReadingError):
                 complain(item)
                 failed = True
@@ -181,7 +181,7 @@ def evaluate(
     kg evaluate gold.jsonl --lexicon my-lexicon/ --by document --format json
     """
     with progress() as shown:
-        scores = pipeline.evaluate(
+        scores = judging.evaluate(
             gold, claims, texts=texts, loose=loose, register=register, lexicon=lexicon, progress=shown
         )
     with writing() as stream:

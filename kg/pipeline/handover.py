@@ -1,17 +1,49 @@
-"""Handing the graph on to a triple store behind a web address."""
+"""Handing the graph on: to a file, or to a triple store behind a web address."""
 
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import StoreError
+from kg.pipeline import GRAPH_DIRECTORY
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
 
     from kg.graph.connection import Connection
     from kg.graph.loading import LoadReport, Planned
     from kg.graph.stores import Services
+
+
+def export(
+    output: Path | BinaryIO,
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    format: str | None = None,  # noqa: A002 - the name it has everywhere
+    graphs: Sequence[str] | None = None,
+) -> None:
+    """Write the graph as RDF; a file is written aside and moved into place, so that it is whole or not there.
+
+    format: a name in `kg.graph.export.FORMATS`; by default the ending of the file `output` says it, else TriG.
+    graphs: IRIs of the named graphs to write, all by default.
+    Raises UsageError for an unknown format, StoreError if there is no graph or the output can't be written.
+    """
+    from kg.graph.export import export as write
+    from kg.graph.export import find_format
+    from kg.graph.store import open_store
+
+    if isinstance(output, str | Path):
+        path = Path(output)
+        chosen = find_format(format or path.suffix or "trig").name
+        store = open_store(Path(graph))
+        with _moved_into_place(path) as stream:
+            write(store, chosen, stream, graphs=graphs)
+    else:
+        write(open_store(Path(graph)), find_format(format or "trig").name, output, graphs=graphs)
 
 
 def load(
@@ -83,3 +115,26 @@ def _reached(
         stranger.close()
     credentials = None if login is None else Credentials(*login)
     return where, Connection(where.kind.login, credentials, timeout=seconds)
+
+
+@contextmanager
+def _moved_into_place(path: Path) -> Iterator[BinaryIO]:
+    """A stream into a new file beside `path`, which takes its place if the block ends well and else is removed.
+
+    Devices and pipes are written directly; a link stays and what it points to is replaced.
+    """
+    real = Path(os.path.realpath(path))
+    aside = real.with_name(f".{real.name}.{os.getpid()}")
+    direct = real.exists() and not real.is_file()
+    try:
+        with (real if direct else aside).open("wb") as stream:
+            yield stream
+            stream.flush()
+            if not direct:
+                os.fsync(stream.fileno())
+                aside.replace(real)
+    except OSError as error:
+        raise StoreError(f"{path}: can't be written ({error.strerror}); name another --output") from error
+    finally:
+        if not direct:
+            aside.unlink(missing_ok=True)

@@ -1,0 +1,128 @@
+"""A graph, on disk or behind an endpoint, to answers and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.pipeline import GRAPH_DIRECTORY
+from kg.vocabulary import ID
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from kg.graph.explanation import Explanation
+    from kg.graph.terms import QuadSource
+    from kg.queries import Answer, Resolver, SavedQuery, Source
+
+
+def saved_query(name: str) -> SavedQuery:
+    """The saved query `name`; raises UnknownQueryError with near names."""
+    from kg.queries import load_query
+
+    return load_query(name)
+
+
+def saved_queries() -> Mapping[str, SavedQuery]:
+    """The saved queries by name."""
+    from kg.queries import load_queries
+
+    return load_queries()
+
+
+def ask(
+    name: str,
+    values: Mapping[str, str] | None = None,
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    endpoint: str | None = None,
+) -> Answer:
+    """The answer to the saved query `name`, its parameters given as people write them: `{"actor": "Iran"}`.
+
+    endpoint: URL of a SPARQL endpoint to ask instead of the graph in the directory `graph`.
+    Raises UnknownQueryError, ParameterError, UnknownNameError, StoreError, EndpointError.
+    """
+    from kg.queries import load_query, run
+
+    saved = load_query(name)
+    source, quads = _source(graph, endpoint)
+    return run(saved, values or {}, source, resolve=_resolver(quads))
+
+
+def query(sparql: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, name: str = "query") -> Answer:
+    """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE; `name` is what errors call the text.
+
+    Raises QuerySyntaxError, UsageError for an update, StoreError, EndpointError.
+    """
+    from kg.queries import run_text
+
+    return run_text(_source(graph, endpoint)[0], sparql, name=name)
+
+
+def explain(
+    statement: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, max_depth: int | None = None
+) -> Explanation:
+    """Why the graph says `SUBJECT PREDICATE OBJECT`, or what it says on the resource of an IRI or name.
+
+    max_depth: how many steps of inference are followed; by default `kg.graph.explanation.MAX_DEPTH`.
+    Raises UnknownNameError, UsageError where no property is in the words, StoreError, EndpointError.
+    """
+    return explain_all([statement], graph=graph, endpoint=endpoint, max_depth=max_depth)[0]
+
+
+def explain_all(
+    statements: Sequence[str],
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    endpoint: str | None = None,
+    max_depth: int | None = None,
+    rdf: BinaryIO | None = None,
+    format: str = "turtle",  # noqa: A002 - the name it has everywhere
+) -> tuple[Explanation, ...]:
+    """What `explain` says on each of the statements, in their order.
+
+    rdf: where the explanations are written as one graph, in a `format` of `kg.graph.export.FORMATS`; the same graph
+    and statements give the same bytes. Raises what `explain` raises, UsageError for an unknown format.
+    """
+    from kg.graph.explanation import MAX_DEPTH
+    from kg.graph.explanation import explain as why
+
+    source = _source(graph, endpoint)[1]
+    depth = MAX_DEPTH if max_depth is None else max_depth
+    found = tuple(why(source, statement, max_depth=depth) for statement in statements)
+    if rdf is not None:
+        from kg.graph.explanation_records import to_store
+        from kg.graph.export import export as write
+
+        write(to_store(source, found), format, rdf)
+    return found
+
+
+def _source(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
+    """What queries are sent to, and where names are looked up: the embedded store, or a remote one."""
+    if endpoint is None:
+        from kg.graph.store import open_store
+
+        store = open_store(Path(graph))
+        return store, store
+    from kg.graph.remote import Endpoint, RemoteGraph
+
+    remote = Endpoint(endpoint)
+    return remote, RemoteGraph(remote)
+
+
+def _resolver(quads: QuadSource) -> Resolver:
+    """Finds the one IRI that a name stands for; raises UsageError where nothing tells several apart."""
+    from kg.graph.names import resolve, resolve_class
+
+    def one(name: str, kind: str | None) -> str:
+        if kind == "Class":
+            return resolve_class(quads, name)
+        found = resolve(quads, name, kinds=None if kind is None else [kind])
+        if len(found) > 1:
+            raise UsageError(f"'{name}' may be {' or '.join(iri.removeprefix(ID) for iri in found)}; give one of these")
+        return found[0]
+
+    return one
