@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, parse
 
 from kg.errors import StoreError, UsageError
 from kg.graph import export as export_module
+from kg.graph import lines as lines_module
 from kg.graph.export import FORMATS, export, find_format
 from kg.vocabulary import PREFIXES, graph_iri
 
@@ -134,7 +135,7 @@ def test_n_quads_are_canonical_lines_in_order(store):
 
 def test_more_lines_than_fit_in_memory_are_sorted_on_disk(store, monkeypatch):
     expected = written(store, "nquads"), written(store, "turtle")
-    monkeypatch.setattr(export_module, "RUN_LENGTH", 100)
+    monkeypatch.setattr(lines_module, "RUN_LENGTH", 100)
     assert (written(store, "nquads"), written(store, "turtle")) == expected
 
 

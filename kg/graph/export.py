@@ -6,12 +6,10 @@ N-Triples and RDF/XML know no named graphs: they hold the union of the graphs, e
 
 from __future__ import annotations
 
-import heapq
 import io
 import itertools
 import re
-import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
@@ -19,17 +17,14 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
 from kg.errors import StoreError, UsageError
+from kg.graph.lines import in_order, lines
 from kg.graph.skolem import AXIOM
-from kg.graph.terms import reading
 from kg.vocabulary import GRAPH, PREFIXES, iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad, Store, Triple
-
-RUN_LENGTH = 500_000
-"""Lines sorted in memory at once; a longer export sorts runs of them on disk and merges."""
 
 SHORT_NAMES = MappingProxyType(
     {
@@ -95,24 +90,17 @@ def export(store: Store, format_name: str, stream: IO[bytes], *, graphs: Sequenc
     chosen = _chosen_graphs(store, graphs)
     try:
         with ExitStack() as files:
-            lines: Iterator[bytes]
+            ordered: Iterator[bytes]
             if form.named_graphs and form.rdf != RdfFormat.N_QUADS:
-                lines = itertools.chain.from_iterable(_sorted(_lines(store, [graph]), files) for graph in chosen)
+                ordered = itertools.chain.from_iterable(in_order(lines(store, [graph]), files) for graph in chosen)
             else:
-                lines = _sorted(_lines(store, chosen, named=form.named_graphs), files)
+                ordered = in_order(lines(store, chosen, named=form.named_graphs), files)
             if form.rdf in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
-                stream.writelines(lines)
+                stream.writelines(ordered)
             else:
-                _serialise(lines, form, stream)
+                _serialise(ordered, form, stream)
     except OSError as error:
         raise StoreError(f"can't write the export: {error.strerror or error}") from error
-
-
-@contextmanager
-def triple_lines(store: Store, graph: NamedNode) -> Iterator[Iterator[bytes]]:
-    """The triples of one named graph as lines of N-Triples, in byte order, each once, while the block runs."""
-    with ExitStack() as files:
-        yield _sorted(_lines(store, [graph], named=False), files)
 
 
 def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode]:
@@ -126,43 +114,9 @@ def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode
     return chosen
 
 
-def _lines(store: Store, graphs: Iterable[NamedNode], *, named: bool = True) -> Iterator[bytes]:
-    """The quads of the graphs as canonical N-Quads lines, or their triples as N-Triples lines."""
-    for graph in graphs:
-        quads = store.quads_for_pattern(None, None, None, graph)
-        while batch := _batch(quads):
-            text = io.BytesIO()
-            if named:
-                serialize(batch, text, RdfFormat.N_QUADS)
-            else:
-                serialize([quad.triple for quad in batch], text, RdfFormat.N_TRIPLES)
-            text.seek(0)
-            yield from text
-
-
-def _batch(quads: Iterator[Quad]) -> list[Quad]:
-    with reading():
-        return list(itertools.islice(quads, 10_000))
-
-
-def _sorted(lines: Iterator[bytes], files: ExitStack) -> Iterator[bytes]:
-    """The lines in byte order, each once; runs that don't fit in memory wait in temporary files that `files` closes."""
-    runs: list[Iterable[bytes]] = []
-    while run := sorted(itertools.islice(lines, RUN_LENGTH)):
-        if runs or len(run) == RUN_LENGTH:
-            spilled = tempfile.TemporaryFile()  # noqa: SIM115 - `files` closes it
-            files.push(spilled)
-            spilled.writelines(run)
-            spilled.seek(0)
-            runs.append(spilled)
-        else:
-            runs.append(run)
-    return (line for line, _ in itertools.groupby(heapq.merge(*runs)))
-
-
-def _serialise(lines: Iterator[bytes], form: Format, stream: IO[bytes]) -> None:
+def _serialise(ordered: Iterator[bytes], form: Format, stream: IO[bytes]) -> None:
     # the parser takes N-Triples for N-Quads, so both kinds of lines come back as quads
-    quads = parse(io.BufferedReader(_Lines(lines)), RdfFormat.N_QUADS)
+    quads = parse(io.BufferedReader(_Lines(ordered)), RdfFormat.N_QUADS)
     prefixes = dict(SHORT_NAMES)
     if form.named_graphs:
         serialize(quads, stream, form.rdf, prefixes=prefixes)

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, p
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.graph.connection import Connection
-from kg.graph.export import triple_lines
+from kg.graph.lines import triple_lines
 from kg.graph.remote import complaint
 from kg.graph.stores import AUTO, STORES, Way, check_address, services, store_of_address, store_of_headers
 from kg.vocabulary import GRAPH, term
