@@ -16,6 +16,7 @@ from graph_cases import HOUTHIS, IRAN, Told, article
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import ReadingError, StoreError
+from kg.graph import folders
 from kg.graph import store as store_module
 from kg.graph.quads import ontology_quads
 from kg.graph.store import MANIFEST, build_store, open_store
@@ -300,7 +301,7 @@ def test_the_graph_is_read_only(tmp_path):
 
 
 def test_without_a_swap_of_directories_two_renames_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(store_module, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
     build_store(tmp_path / "kg", LITTLE)
     build_store(tmp_path / "kg", article().quads())
     assert any("claim/article/1" in line for line in lines(tmp_path / "kg"))

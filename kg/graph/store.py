@@ -9,12 +9,10 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import json
 import os
 import shutil
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ from pyoxigraph import BlankNode, Store
 
 from kg import __version__
 from kg.errors import StoreError
+from kg.graph.folders import displaced, put_in_place
 from kg.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 MANIFEST = "proxykg.json"
 LAYOUT = 1
 """Number of the layout of the directory and its named graphs; a graph of another layout must be built anew."""
-
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def build_store(directory: Path, quads: Iterable[Quad], *, derivations: bool = T
             aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.building-", dir=directory.parent))
             try:
                 graphs, inferred = _fill(aside, quads, source_errors, derivations=derivations)
-                _swap_in(aside, directory)
+                put_in_place(aside, directory)
             finally:
                 # now the old graph, or a build that failed; what can't be removed the next build clears
                 shutil.rmtree(aside, ignore_errors=True)
@@ -98,9 +95,9 @@ def open_store(directory: Path) -> Store:
 
 def _opened(found: Path, called: Path) -> Store:
     """Open the graph in `found`, which the caller calls `called`."""
-    displaced = _displaced(found)
-    if not found.exists() and _manifest(displaced) is not None:
-        found = displaced
+    old = displaced(found)
+    if not found.exists() and _manifest(old) is not None:
+        found = old
     if not found.exists() or (found.is_dir() and not any(found.iterdir())):
         raise StoreError(f"no graph in {called}; run 'kg build' first")
     manifest = _manifest(found)
@@ -175,12 +172,12 @@ def _locked(directory: Path) -> Iterator[None]:
 
 def _recover(directory: Path) -> None:
     """Undo and clear what killed builds left; only called with the lock held, so none of it is in use."""
-    displaced = _displaced(directory)
-    if not directory.exists() and _manifest(displaced) is not None:
-        displaced.rename(directory)
+    old = displaced(directory)
+    if not directory.exists() and _manifest(old) is not None:
+        old.rename(directory)
     prefix = f".{directory.name}.building-"
     for leftover in sorted(directory.parent.iterdir()):
-        named_so = leftover.name.startswith(prefix) or leftover == displaced
+        named_so = leftover.name.startswith(prefix) or leftover == old
         if named_so and leftover.is_dir() and (_is_ours(leftover) or not any(leftover.iterdir())):
             shutil.rmtree(leftover)
 
@@ -193,39 +190,6 @@ def _refuse_foreign(directory: Path) -> None:
         raise StoreError(f"{directory} is a file; name a directory with --graph")
     if any(directory.iterdir()) and not _is_ours(directory):
         raise StoreError(f"{directory} is not empty and not a graph of kg; name another --graph or move it away")
-
-
-def _swap_in(aside: Path, directory: Path) -> None:
-    """Put `aside` where `directory` is, in one step where the system can; the old graph is then in `aside` or gone."""
-    if not directory.exists():
-        aside.rename(directory)
-    elif not _exchange(aside, directory):
-        displaced = _displaced(directory)
-        directory.rename(displaced)
-        aside.rename(directory)
-        shutil.rmtree(displaced)
-    _sync(directory.parent)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two directories with Linux's renameat2(2); False where kernel or file system doesn't know how."""
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes
-
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-        return False
-    raise OSError(code, os.strerror(code), str(other))
-
-
-def _displaced(directory: Path) -> Path:
-    return directory.parent / f".{directory.name}.old"
 
 
 def _is_ours(directory: Path) -> bool:
@@ -248,14 +212,6 @@ def _write_manifest(directory: Path, content: Mapping[str, object]) -> None:
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
