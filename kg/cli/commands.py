@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, building, loading, reading
+from kg.cli import asking, building, library, loading, reading
 from kg.cli.console import INTERRUPTED, complain
 
 # Typer's own --help option loads a validation library even where it is not given.
@@ -28,6 +28,7 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(asking.ask)
 app.command("query")(asking.query)
+app.add_typer(library.queries, name="queries")
 app.command("extract")(reading.extract)
 app.command("explain")(asking.explain)
 app.command("export")(building.export)

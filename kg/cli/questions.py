@@ -45,13 +45,7 @@ def _say(text: str) -> None:
 
 
 def _ask(saved: SavedQuery, others: list[str], values: dict[str, str | None]) -> None:
-    if others:
-        raise UsageError(f"'{others[0]}' is one word too many{_as_value(saved, others[0])}")
-    given: dict[str, str] = {}
-    for name, value in values.items():
-        if value is None:
-            raise ParameterError(f"--{name} needs a value; 'kg ask {saved.name} --help' shows what it takes")
-        given[name] = value
+    given = _given(saved, others, values)
     graph, form, endpoint = (given.pop(name, None) for name in OWN_OPTIONS)
     known = {parameter.name for parameter in saved.parameters}
     for name in given.keys() - known:
@@ -60,6 +54,24 @@ def _ask(saved: SavedQuery, others: list[str], values: dict[str, str | None]) ->
             raise ParameterError(f"query '{saved.name}' has no parameter --{name}; did you mean --{near[0]}?")
     answer = answering.ask(saved.name, given, graph=Path(graph) if graph else GRAPH_DIRECTORY, endpoint=endpoint)
     show(answer, form)
+
+
+def values(name: str, words: list[str]) -> dict[str, str]:
+    """The `--parameter value` pairs that stand behind the saved query `name`; raises UsageError for anything else."""
+    others, found = _split(words)
+    return _given(answering.saved_query(name), others, found)
+
+
+def _given(saved: SavedQuery, others: list[str], values: dict[str, str | None]) -> dict[str, str]:
+    """The values, each with its own; raises UsageError where one lacks it, or for a bare word."""
+    if others:
+        raise UsageError(f"'{others[0]}' is one word too many{_as_value(saved, others[0])}")
+    given: dict[str, str] = {}
+    for name, value in values.items():
+        if value is None:
+            raise ParameterError(f"--{name} needs a value; 'kg ask {saved.name} --help' shows what it takes")
+        given[name] = value
+    return given
 
 
 def _near(name: str, known: list[str]) -> list[str]:

@@ -47,8 +47,8 @@ def ask(
     from kg.queries import load_query, run
 
     saved = load_query(name)
-    source, quads = _source(graph, endpoint)
-    return run(saved, values or {}, source, resolve=_resolver(quads))
+    source, quads = opened(graph, endpoint)
+    return run(saved, values or {}, source, resolve=resolver(quads))
 
 
 def query(sparql: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, name: str = "query") -> Answer:
@@ -58,7 +58,7 @@ def query(sparql: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = 
     """
     from kg.queries import run_text
 
-    return run_text(_source(graph, endpoint)[0], sparql, name=name)
+    return run_text(opened(graph, endpoint)[0], sparql, name=name)
 
 
 def explain(
@@ -89,7 +89,7 @@ def explain_all(
     from kg.graph.explanation import MAX_DEPTH
     from kg.graph.explanation import explain as why
 
-    source = _source(graph, endpoint)[1]
+    source = opened(graph, endpoint)[1]
     depth = MAX_DEPTH if max_depth is None else max_depth
     found = tuple(why(source, statement, max_depth=depth) for statement in statements)
     if rdf is not None:
@@ -100,7 +100,7 @@ def explain_all(
     return found
 
 
-def _source(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
+def opened(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
     """What queries are sent to, and where names are looked up: the embedded store, or a remote one."""
     if endpoint is None:
         from kg.graph.store import open_store
@@ -113,7 +113,7 @@ def _source(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
     return remote, RemoteGraph(remote)
 
 
-def _resolver(quads: QuadSource) -> Resolver:
+def resolver(quads: QuadSource) -> Resolver:
     """Finds the one IRI that a name stands for; raises UsageError where nothing tells several apart."""
     from kg.graph.names import resolve, resolve_class
 

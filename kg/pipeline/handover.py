@@ -40,7 +40,7 @@ def export(
         path = Path(output)
         chosen = find_format(format or path.suffix or "trig").name
         store = open_store(Path(graph))
-        with _moved_into_place(path) as stream:
+        with moved_into_place(path) as stream:
             write(store, chosen, stream, graphs=graphs)
     else:
         write(open_store(Path(graph)), find_format(format or "trig").name, output, graphs=graphs)
@@ -118,7 +118,7 @@ def _reached(
 
 
 @contextmanager
-def _moved_into_place(path: Path) -> Iterator[BinaryIO]:
+def moved_into_place(path: Path) -> Iterator[BinaryIO]:
     """A stream into a new file beside `path`, which takes its place if the block ends well and else is removed.
 
     Devices and pipes are written directly; a link stays and what it points to is replaced.
