@@ -96,6 +96,37 @@ TOLD = [
     ("The blast at the police station wounded nine.", "Attack: > police station past"),
     ("The troops trained for an assault on the capital.", "Attack: > capital future probable"),
     ("The militia promised to take hostages.", "Threat: militia > hostages past"),
+    (
+        "Had Benin sold rifles to Togo, an envoy said, Ghana would have left.",
+        "ArmsTransfer: Benin > Togo past possible",
+    ),
+    ("Benin had sold rifles to Togo, an envoy said.", "ArmsTransfer: Benin > Togo past"),
+    ("Were Benin to sell rifles to Togo, Ghana would leave.", "ArmsTransfer: Benin > Togo future possible"),
+    ("Benin is to sell rifles to Togo.", "ArmsTransfer: Benin > Togo future probable"),
+    ("The rifles that Benin sent to Togo never arrived.", "not ArmsTransfer: Benin > Togo past"),
+    ("The crates of rifles that Benin sent to Togo did not reach Lome.", "not ArmsTransfer: Benin > Togo past"),
+    ("The rifles that Benin sent to Togo arrived in Lome.", "ArmsTransfer: Benin > Togo past"),
+    ("The envoy who sent rifles to Togo never arrived.", "ArmsTransfer: envoy > Togo past"),
+    ("Serbia gave Hamas rockets.", "ArmsTransfer: Serbia > Hamas past"),
+    ("Serbia sold Kenya Nora howitzers.", "ArmsTransfer: Serbia > Kenya past"),
+    ("Serbia sent the Houthis anti-ship missiles.", "ArmsTransfer: Serbia > Houthis past"),
+    ("Togo neither confirmed nor denied that it had shelled the village.", "Attack: Togo > village past possible"),
+    ("Contrary to what Benin says, Togo did not shell the village.", "not Attack: Togo > village past"),
+    ("Contrary to what Benin says, Togo shelled the village.", "Attack: Togo > village past"),
+    ("Togo has no soldiers in Mali.", "not Deployment: Togo > present"),
+    ("Togo has soldiers in Mali.", "Deployment: Togo > present"),
+    ("Reports that Togo shelled the village turned out to be false.", "not Attack: Togo > village past probable"),
+    ("Reports that Togo shelled the village turned out to be true.", "Attack: Togo > village past probable"),
+    ("Instead of shelling Ghana, Togo shelled Benin.", "not Attack: Togo > Ghana past"),
+    ("The garrison repelled an attack by rebels on the port.", "Attack: rebels > port past"),
+    ("The garrison repelled an attack by rebels.", "Attack: rebels > garrison past"),
+    ("Togo got assurances from Benin that it was not arming the rebels.", "not ArmsTransfer: Benin > rebels past"),
+    ("Togo shelled a base and claims to have killed two guards.", "Attack: Togo > guards past"),
+    ("Togo designated the militia a terrorist organisation.", "Sanction: Togo > militia past"),
+    ("Togo declared the militia a terrorist group.", "Sanction: Togo > militia past"),
+    ("Benin sent a planeload of rifles to Togo.", "ArmsTransfer: Benin > Togo past"),
+    ("Togo gets most of its rifles from Benin.", "ArmsTransfer: Benin > Togo present"),
+    ("Togo turned to Benin for rifles.", "ArmsTransfer: Benin > Togo past probable"),
 ]
 
 UNTOLD = [
@@ -131,6 +162,12 @@ UNTOLD = [
     ("A gas explosion killed three nuns in Mopti.", "Attack"),
     ("The blast at the fireworks factory wounded nine.", "Attack"),
     ("The boy was wounded by a stray dog.", "Attack"),
+    ("Serbia sent Hamas fighters.", "ArmsTransfer"),
+    ("Serbia sent Hamas rockets to Kenya.", "ArmsTransfer: Serbia > Hamas"),
+    ("Togo got a warning from Benin that it had shelled a village.", "Attack: Togo"),
+    ("Togo declared the militia a partner.", "Sanction"),
+    ("Togo shelled a base and claims of the junta.", "Attack: Togo > guards"),
+    ("The garrison repelled an attack by rebels on the port.", "Attack: rebels > garrison"),
 ]
 
 
@@ -183,6 +220,12 @@ SAID = [
     ("According to activists, Rwanda armed the rebels.", ["activists"]),
     ("Rwanda armed the rebels, and, according to activists, Chad shelled Abéché.", []),
 ]
+
+
+def test_what_nobody_says_has_no_speaker(extractor: Extractor) -> None:
+    assert [c.attributed_to for c in told(extractor, "No group has claimed the attack on the mosque.")] == [()]
+    (claim,) = told(extractor, "The militia has claimed the attack on the mosque.")
+    assert [x.label for x in claim.attributed_to] == ["militia"]
 
 
 @pytest.mark.parametrize(("text", "speakers"), SAID)

@@ -44,6 +44,7 @@ class Extractor:
         self.lexicon = lexicon
         self.nlp = nlp if nlp is not None else load_model()
         self._index = NameIndex(register)
+        self._arms = frozenset(lemma for lemma, head in lexicon.heads.items() if head.cls == "weapon")
         self._completion = Completion(lexicon)
         self._claims = ClaimMaker(lexicon)
 
@@ -113,7 +114,9 @@ class Extractor:
                 stretch = plain(text[start : block.start + span.end])
                 stretches.append((stretch.text, (start, stretch)))
         for doc, (start, stretch) in self.nlp.pipe(stretches, as_tuples=True):
-            yield from sentences(doc, start, parties=self._index.parties, words=self.lexicon.words, plain=stretch)
+            yield from sentences(
+                doc, start, parties=self._index.parties, words=self.lexicon.words, arms=self._arms, plain=stretch
+            )
 
     # -- one document ----------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ FILTERS = frozenset(
     }
 )
 LITERAL = "~"
-SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected", "helped"})
+SYNTAX = frozenset({"self", "subj", "obj", "iobj", "comp", "poss", "mod", "clause", "affected", "helped", "named"})
 PREPOSITIONS = frozenset(
     {
         "about",
@@ -107,8 +107,11 @@ WORD_LISTS = frozenset(
         "asking",
         "begging",
         "letting",
+        "naming",
+        "pledged",
         "promising",
         "using",
+        "arriving",
         "giving",
         "granted",
         "handling",
@@ -191,6 +194,7 @@ class RolePattern:
         `clause` the verb above a verb, or the one that a noun's in-phrase hangs on ("in support of …, X did …");
         `affected` the subject of a clause that names a measure as its circumstance ("due to sanctions, X …");
         `helped` whom the words around help in what the noun names ("support for Chad in the fight against …");
+        `named` what the object is named to be ("declared Chad a sponsor of …");
         a preposition, below the trigger or, as parsers waver, below its object or the light verb that carries it.
         Steps join with a dot: `obj.against` is the object of `against` below the object, `comp.subj` the subject of
         the governed clause.
@@ -395,7 +399,10 @@ class ListedWord:
         `opinion` verbs that own the clause behind them where the parser makes them its adverbial;
         `giving` verbs with a receiver right behind them ("gave Benin boats"), `granted` what a body with an article
         receives so ("gave the army permission");
+        `arriving` verbs whose denial tells that what was sent was not delivered ("the guns never arrived");
         `asking` verbs with the preposition of whoever is to act ("called on Togo to leave");
+        `naming` verbs with an object and what it is named to be ("declared it a terrorist group");
+        `pledged` nouns for what somebody says of himself ("got assurances from Togo that it …");
         `promising` verbs whose subject does what the infinitive says, `begging` those where it does so if what is
         asked for is to be let do it, by a verb of `letting` ("asked Togo to be allowed to leave");
         `using` verbs whose subject acts with its object ("used a drone to find the boat");

@@ -108,6 +108,8 @@ class Frames(SentenceReader):
                 return Refusal(trigger, token.i, lack, pattern, swapped, light[0] if light else None)
             if pattern.role == "item":
                 items += [f.token for f in fillers]
+            if pattern.role == "target" and light is not None and self._are_struck(trigger, token, fillers):
+                roles["target"] = []
             self._place(pattern, fillers, roles)
         self._sort_out(trigger, roles)
         harmless = self._harmless(trigger, token, roles)
@@ -230,6 +232,13 @@ class Frames(SentenceReader):
     def _of_arms(self, roles: Roles) -> bool:
         """Whether a force or group under arms takes part."""
         return any(self._filters.meets(f.token, f.link, "armed") for role in roles.values() for f in role)
+
+    def _are_struck(self, trigger: Trigger, noun: Token, fillers: list[Filler]) -> bool:
+        """ "The garrison repelled an attack on the port": the noun's own phrase tells what is struck, not its verb."""
+        below = self.sentence.subtree(noun.i)  # parsers hang "on" on whoever attacks, too
+        links = [self.sentence[self.sentence[f.token].head] for f in fillers]
+        told = all(link.lower in ("on", "against") and link.i in below for link in links)
+        return trigger.type == "Attack" and bool(fillers) and told
 
     def _place(self, pattern: RolePattern, fillers: list[Filler], roles: Roles) -> None:
         """Puts fillers into their role; a role that is filled takes no more, but for weapons and places."""

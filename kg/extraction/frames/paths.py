@@ -44,6 +44,8 @@ class Paths(SentenceReader):
             return self._clause(i)
         if step == "affected":
             return self._affected(i)
+        if step == "named":
+            return [t.i for t in sentence.kids(i, "oprd") if t.is_noun]
         if step == "helped":
             return self._helped(i)
         if step == "mod":

@@ -193,6 +193,10 @@ class Pronouns(SentenceReader):
             yield self._at([first], alone=True)
             if first in self._owned(token):
                 return
+        giver = self._giver(token)
+        if giver is not None:
+            yield self._at(giver)
+            return
         for verb, subject in self._subjects_above(token):
             inside = token.i in sentence.subtree(subject) and sentence[subject].dep in SUBJECTS
             if subject < token.i and not inside and subject != own and sentence[subject].lower not in SPEAKING:
@@ -306,6 +310,25 @@ class Pronouns(SentenceReader):
         if token.dep not in SUBJECTS or clause.dep not in ("ccomp", "xcomp") or clause.head != verb.i:
             return []
         return [t.i for t in self.sentence.kids(verb.i, "dobj", "dative") if t.i < token.i]
+
+    def _giver(self, token: Token) -> list[int] | None:
+        """ "got assurances from Chad that it …": whoever gives his word speaks of himself.
+
+        Of other news from somebody ("a warning from Chad that it …") either may be meant, and so nobody is; None where
+        no such word is given.
+        """
+        sentence, clause = self.sentence, self.sentence[token.head]
+        if token.dep not in SUBJECTS or clause.dep not in ("acl", "ccomp"):
+            return None
+        above = sentence[clause.head]
+        noun = above if above.is_noun else sentence.child(above.i, "dobj") or above
+        received = [noun.i] if above.is_noun else [noun.i, above.i]
+        givers = [j for i in received for j in sentence.objects(i, "from") if noun.i < j < clause.i]
+        if not givers or not noun.is_noun:
+            return None
+        if noun.lemma in self.lexicon.words["pledged"]:
+            return givers
+        return [] if above.is_noun else None
 
     def _judged(self, token: Token) -> int | None:
         """ "fined Iran for its exports", "the people in their fight": the owner is who is judged, helped or told of."""

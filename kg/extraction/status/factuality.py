@@ -19,6 +19,7 @@ from kg.extraction.syntax.tree import Token
 from kg.lexicon import Cue, Lexicon
 
 _VIOLENT = frozenset({"Attack", "Arrest", "Seizure"})
+_SENT = frozenset({"ArmsTransfer", "Aid"})
 _UTTERANCES = frozenset({"Condemnation", "Threat", "Demand"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep", "acomp", "oprd", "attr"}
@@ -64,6 +65,8 @@ class Factuality:
         self.own.by_copula(sentence, frame, status)
         self.own.by_light_verb(sentence, frame, status)
         self._climb(sentence, at, status)
+        if frame.trigger.type in _SENT:
+            self.predication.by_arrival(sentence, frame, status)
         self.own.by_surroundings(sentence, frame.at, status)
         self.predication.by_condition(sentence, at, status)
         self.own.by_headline(sentence, frame, status)
@@ -304,8 +307,7 @@ class Factuality:
     def _is_negated(self, sentence: Sentence, cue: Token) -> bool:
         """Whether a cue is negated itself; an adjective by its copula ("is not capable of")."""
         verb = sentence[cue.head] if cue.dep == "acomp" else cue
-        kids = sentence.kids(verb.i, "neg", "advmod") if verb.is_verb else ()
-        return any(self.cues.negates(sentence, t) for t in kids)
+        return verb.is_verb and bool(self.own.negations(sentence, verb))
 
     def _by_marker(self, sentence: Sentence, child: Token, status: Status) -> None:
         """ "if", "whether", "rather than": what opens a clause may make it a condition or a question, or deny it."""
@@ -365,7 +367,13 @@ class Factuality:
             status.negate()
 
     def speakers(self, sentence: Sentence, cue: Token) -> list[int]:
-        """Who says or believes: the subject of the verb, the by-phrase of its passive, the owner of the noun."""
+        """Who says or believes: the subject of the verb, the by-phrase of its passive, the owner of the noun.
+
+        Nobody does where they are none ("no group claimed the attack").
+        """
+        return [i for i in self._voices(sentence, cue) if self.own.none(sentence, i) is None]
+
+    def _voices(self, sentence: Sentence, cue: Token) -> list[int]:
         if cue.is_noun:
             owner = sentence.child(cue.i, "poss")
             verb = sentence[cue.head]

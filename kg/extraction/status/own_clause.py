@@ -20,6 +20,7 @@ _MODIFYING_CUES = frozenset(
     {"hedge", "modal", "future", "intention", "negation", "aspect", "denial", "doubt", "consider"}
 )
 NOBODY = frozenset({"nobody", "nothing", "none", "no-one"})
+_CONDITIONAL = frozenset({"had", "were", "should"})
 NONE_OF = frozenset({"no", "neither", "nor"})
 
 
@@ -39,8 +40,12 @@ class OwnClause:
         for token in (sentence[c] for c in sentence.children[at]):
             if token.dep in ("amod", "advmod", "det", "neg", "compound", "npadvmod"):
                 cue = self.cues.adjective(token) or self.cues.of(token)  # "alleged" before "allege"
-                if cue is not None and cue.cue == "denial" and sentence.objects(token.i, "to"):
-                    continue  # "contrary to reports, Chad did": what is denied stands behind "to"
+                if (
+                    cue is not None
+                    and cue.cue == "denial"
+                    and any(t.lower == "to" for t in sentence.prepositions(token.i))
+                ):
+                    continue  # "contrary to what Mali says, Chad did": what is denied stands behind "to"
                 if cue is not None and cue.cue == "negation" and sentence[at].is_verb:
                     continue  # the clause's own negation is read with its auxiliaries, once
                 if cue is not None and cue.cue in _MODIFYING_CUES:
@@ -62,11 +67,12 @@ class OwnClause:
             return
         subject = sentence.subject(frame.carrier)
         if frame.light is not None:
-            if subject is not None and (self._none(sentence, subject) or self._is_few(sentence, subject)):
+            if subject is not None and (self.none(sentence, subject) or self._is_few(sentence, subject)):
                 status.negate()  # "nobody wants a war"
             return
-        for i in [*(f.token for f in frame.fillers), *([subject] if subject is not None else [])]:
-            none = self._none(sentence, i)
+        had = [i for i in frame.items if sentence[i].dep in ("dobj", "attr")]  # "has no troops in Mali"
+        for i in [*(f.token for f in frame.fillers), *had, *([subject] if subject is not None else [])]:
+            none = self.none(sentence, i)
             if none is not None:
                 status.negate()
                 status.cues.append(none.i)
@@ -76,7 +82,7 @@ class OwnClause:
                 if cue is not None and cue.cue in ("hedge", "denial", "doubt"):
                     status.apply(cue.effect)
 
-    def _none(self, sentence: Sentence, i: int) -> Token | None:
+    def none(self, sentence: Sentence, i: int) -> Token | None:
         """The word that makes a phrase nobody: "nobody", "no soldiers", "neither Chad", "hardly any soldiers"."""
         if sentence[i].lower in NOBODY:
             return sentence[i]
@@ -136,7 +142,7 @@ class OwnClause:
         if not finite and bare and token.dep == "conj" and first.is_verb and first.tag in (token.tag, "VBN", "VB"):
             self.by_auxiliaries(sentence, first.i, status)
             return
-        for negation in self._negations(sentence, token):
+        for negation in self.negations(sentence, token):
             if status.uttered and negation.lower in self.words["untrue"]:
                 continue  # "falsely accused Chad": it did accuse it
             status.negate()
@@ -149,7 +155,7 @@ class OwnClause:
         """ "falsely claimed", "was wrongly reported": whether what is said is said to be untrue."""
         return any(t.lower in self.words["untrue"] for t in sentence.kids(verb.i, "advmod"))
 
-    def _negations(self, sentence: Sentence, verb: Token) -> list[Token]:
+    def negations(self, sentence: Sentence, verb: Token) -> list[Token]:
         """What negates the clause of a verb: "not", "never", "neither", "at no point", and "nor" before it."""
         found = [t for t in sentence.kids(verb.i, "neg", "advmod", "preconj") if self.cues.negates(sentence, t)]
         for preposition in sentence.prepositions(verb.i):
@@ -165,7 +171,11 @@ class OwnClause:
         subject = sentence.child(verb.i, "nsubj", "nsubjpass")
         perfect = any(t.lower == "have" for t in auxiliaries)
         for auxiliary in auxiliaries:
-            if verb.dep == "advcl" and subject is not None and auxiliary.i < subject.i:
+            if (
+                subject is not None
+                and auxiliary.i < subject.i
+                and (verb.dep == "advcl" or self.opens_condition(sentence, verb, auxiliary))
+            ):
                 status.weaken("possible")
             if auxiliary.lower == "would" and self._is_later(sentence, verb):
                 status.tense = "past"  # "who would later become president"
@@ -176,6 +186,11 @@ class OwnClause:
                 effect = cue.effect if cue is not None else frozenset({"possible", "future"})
                 status.apply(effect - {"future"} | {"past"} if perfect else effect | {"future"})
                 status.cues.append(auxiliary.i)
+
+    def opens_condition(self, sentence: Sentence, verb: Token, auxiliary: Token) -> bool:
+        """ "Had X invaded Y, a diplomat said, …": whether a verb's clause begins with an auxiliary of conditions."""
+        words = (i for i in sentence.subtree(verb.i) if sentence[i].pos not in ("PUNCT", "SPACE", "CCONJ"))
+        return auxiliary.lower in _CONDITIONAL and next(words, -1) == auxiliary.i
 
     def _is_told_will(self, sentence: Sentence, verb: Token, auxiliary: Token) -> bool:
         """ "said that they would leave": the "will" of what was said, unless it is said on a condition."""

@@ -6,6 +6,7 @@ governor decide, the subject that nobody fills, the complement of a copula, the 
 
 from __future__ import annotations
 
+from kg.extraction.frames.frame import Frame
 from kg.extraction.status.cues import Cues
 from kg.extraction.status.own_clause import NOBODY, NONE_OF, OwnClause
 from kg.extraction.status.status import Status
@@ -19,6 +20,7 @@ _CASES = frozenset({"case", "event", "scenario"})
 _ANYBODY = frozenset({"anyone", "anybody", "those", "everyone", "everybody", "whoever"})
 _IF = frozenset({"if", "unless", "provided", "providing", "assuming"})
 _COPULAS = frozenset({"be", "seem", "appear", "look", "remain"})
+_PROVING = frozenset({"turn", "prove", "find", "show", "say", "know"})
 _PENDING = frozenset({"intention", "hedge", "future"})
 
 
@@ -81,6 +83,20 @@ class Predication:
             if told.polarity == "negative":
                 status.negate()
 
+    def by_arrival(self, sentence: Sentence, frame: Frame, status: Status) -> None:
+        """ "The shipment that Chad sent never arrived": what does not reach anybody was not delivered."""
+        sent = [f.token for f in frame.weapon if f.token != frame.at] if sentence[frame.at].is_verb else [frame.at]
+        for i in sent:
+            noun = next((t for t in sentence.ancestors(i) if t.dep not in ("pobj", "prep")), sentence[i])
+            noun = noun if sentence[i].dep == "pobj" else sentence[i]
+            verb = sentence[noun.head]
+            if noun.dep != "nsubj" or verb.lemma not in self.words["arriving"] or status.polarity == "negative":
+                continue
+            negations = self.own.negations(sentence, verb)
+            if negations:
+                status.negate()
+                status.cues.append(negations[0].i)
+
     # -- one governor ----------------------------------------------------------------------------------------------
 
     def _by_nothing(self, sentence: Sentence, child: Token, parent: Token, status: Status) -> None:
@@ -140,7 +156,8 @@ class Predication:
             status.weaken("possible")
         if child.dep == "csubj" and child.tag in ("VBG", "VB") and sentence.child(child.i, "nsubj") is None:
             status.weaken("possible")  # "Selling weapons to Libya is illegal" tells of no sale
-        for complement in sentence.kids(parent.i, "attr", "acomp", "oprd") if not status.uttered else ():
+        verb = parent if parent.lemma not in _PROVING else sentence.child(parent.i, "xcomp") or parent
+        for complement in sentence.kids(verb.i, "attr", "acomp", "oprd") if not status.uttered else ():
             cue = self.cues.of(complement)
             if cue is None:
                 continue
@@ -187,7 +204,10 @@ class Predication:
             status.negate()
             status.tense = "past"
         elif parent.lemma == "be":
-            status.weaken("probable")
+            subject = sentence.child(parent.i, "nsubj")
+            inverted = subject is not None and subject.i > parent.i
+            inverted = inverted and self.own.opens_condition(sentence, parent, parent)
+            status.weaken("possible" if inverted else "probable")  # "Were Chad to attack, …"
             status.tense = "future"
 
     def is_yet_to(self, sentence: Sentence, child: Token, parent: Token) -> bool:

@@ -81,6 +81,28 @@ def second_statements(tokens: list[Token], *, speaking: Container[str]) -> list[
     return tokens
 
 
+def named_objects(tokens: list[Token], *, naming: Container[str]) -> list[Token]:
+    """ "declared the group a terrorist organisation": what the object is named to be is its complement.
+
+    The parser makes it a second object, or the object its subject.
+    """
+    for noun in tokens:
+        verb = tokens[noun.head]
+        if verb.lemma not in naming or not verb.is_verb or noun.pos != "NOUN" or noun.i < verb.i:
+            continue
+        if not children(tokens, noun.i, "det") or children(tokens, noun.i, "cop", "aux", "mark"):
+            continue
+        of_verb = next((t for t in children(tokens, verb.i, "dobj", "dative") if t.i < noun.i), None)
+        of_noun = next((t for t in children(tokens, noun.i, "nsubj") if t.i > verb.i), None)
+        named = of_verb if noun.dep == "dobj" else of_noun if noun.dep == "ccomp" else None
+        if named is not None:
+            out = list(tokens)
+            out[noun.i] = replace(noun, dep="oprd", head=verb.i)
+            out[named.i] = replace(named, dep="dobj", head=verb.i)
+            return out
+    return tokens
+
+
 def agents_of_events(tokens: list[Token]) -> list[Token]:
     """ "died in strikes by the navy on a camp": an active verb has no agent, the noun before "by" has it.
 

@@ -121,12 +121,13 @@ def sentences(
     *,
     parties: Parties = NO_PARTIES,
     words: Mapping[str, frozenset[str]] = NO_WORDS,
+    arms: Container[str] = (),
     plain: Plain | None = None,
 ) -> Iterator[Sentence]:
     """The sentences of a parsed stretch that begins at `offset` in its document, mended.
 
     parties: what is known of states and other parties, which tells a name from a word that qualifies the next.
-    words: the lists of words.csv.
+    words: the lists of words.csv. arms: lemmas of nouns for weapons.
     plain: how the parsed text came from the stretch, if it is not the stretch itself.
     """
     places = plain.places if plain is not None else None
@@ -148,7 +149,7 @@ def sentences(
             for t in sent
         ]
         if any(not t.text.isspace() for t in tokens):
-            yield Sentence.of(mended(tokens, parties, words), words)
+            yield Sentence.of(mended(tokens, parties, words, arms=arms), words)
 
 
 def _lemma(token: SpacyToken) -> str:
@@ -171,6 +172,8 @@ def _mends(words: Mapping[str, frozenset[str]]) -> tuple[Callable[[list[Token]],
         name_mends.stray_names,
         verb_mends.particles_with_objects,
         verb_mends.hidden_verbs,
+        verb_mends.verbs_joined_to_objects,
+        partial(attachment_mends.named_objects, naming=words["naming"]),
         verb_mends.hidden_participles,
         attachment_mends.appositions_of_verbs,
         attachment_mends.objects_without_label,
@@ -206,12 +209,16 @@ def _mends(words: Mapping[str, frozenset[str]]) -> tuple[Callable[[list[Token]],
 
 
 def mended(
-    tokens: list[Token], parties: Parties = NO_PARTIES, words: Mapping[str, frozenset[str]] = NO_WORDS
+    tokens: list[Token],
+    parties: Parties = NO_PARTIES,
+    words: Mapping[str, frozenset[str]] = NO_WORDS,
+    *,
+    arms: Container[str] = (),
 ) -> list[Token]:
     """The tokens with heads put right where the parser slips; parameters as for `sentences`."""
     for mend in _mends(words):
         tokens = mend(tokens)
-    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties, words)
+    tokens = _hidden_datives(_false_participles(_reduced_relatives(tokens, parties)), parties, words, arms)
     return _swallowed_complements(tokens, words["opinion"])
 
 
@@ -255,29 +262,68 @@ def _false_participles(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _hidden_datives(tokens: list[Token], parties: Parties, words: Mapping[str, frozenset[str]]) -> list[Token]:
+def _hidden_datives(
+    tokens: list[Token], parties: Parties, words: Mapping[str, frozenset[str]], arms: Container[str]
+) -> list[Token]:
     """ "gave Ukraine fighter jets": a state right behind a verb of giving receives, it does not qualify the gift.
 
-    Also a party with its article before what nobody's name qualifies ("gave the Pentagon permission"). Letters that
-    stand for a state do qualify ("sent U.S. troops"), and so does a name where a phrase with "to" tells who receives.
+    So does any party before weapons ("sent Hezbollah missiles", "sent the Houthis drones"), and a body with its article
+    before what nobody's name qualifies ("gave the Pentagon permission"). Letters that stand for a state do qualify
+    ("sent U.S. troops"), and so does a name where a phrase with "to" tells who receives.
     """
     out = list(tokens)
     for verb, behind in pairwise(tokens):
         if verb.lemma not in words["giving"] or verb.pos != "VERB":
             continue
         gift = tokens[behind.head]
-        name = tokens[gift.i - 1]
-        if gift.dep != "dobj" or gift.head != verb.i or name.dep != "compound" or name.head != gift.i:
+        while gift.dep in ("compound", "nmod", "punct") and gift.head > gift.i:
+            gift = tokens[gift.head]
+        if gift.dep != "dobj" or gift.head != verb.i:
             continue
-        given = any(t.head == verb.i and t.lower == "to" and t.dep in ("dative", "prep") for t in tokens)
-        if behind.i == name.i or behind.dep == "compound":
-            state = behind
-            if state.lower in parties.states and not given and not state.text.replace(".", "").isupper():
-                out[state.i] = replace(state, dep="dative", head=verb.i)
-        elif behind.dep == "det" and gift.lemma in words["granted"] and not given:
-            out = [replace(t, head=name.i) if t.head == gift.i and behind.i <= t.i < name.i else t for t in out]
+        if any(t.head == verb.i and t.lower == "to" and t.dep in ("dative", "prep") for t in tokens):
+            continue
+        name = _receiver(tokens, behind, gift, parties, words["granted"], arms)
+        if name is not None:
+            out = [replace(t, head=name.i) if behind.i <= t.i < name.i and t.head >= name.i else t for t in out]
             out[name.i] = replace(name, dep="dative", head=verb.i)
+    return _second_gifts(out, parties, words["giving"], arms)
+
+
+def _second_gifts(tokens: list[Token], parties: Parties, giving: Container[str], arms: Container[str]) -> list[Token]:
+    """ "gave Ukraine tanks and Israel missiles": the second gift goes to its own receiver, and not to the first."""
+    out = tokens
+    for receiver in tokens:
+        verb = tokens[receiver.head]
+        if receiver.dep != "dative" or receiver.pos == "ADP" or verb.lemma not in giving:
+            continue
+        gifts = {t.i for t in tokens if t.head == verb.i and t.dep == "dobj"}
+        for gift in tokens:
+            if gift.dep != "conj" or gift.head not in gifts or gift.lemma not in arms:
+                continue
+            gifts.add(gift.i)
+            first = next((t for t in tokens[receiver.i :] if t.head == gift.i), gift)
+            if first.pos == "PROPN" and first.lower in parties.all and first.dep in ("compound", "nmod"):
+                out = [replace(t, dep="dep") if t.i == gift.i else t for t in out]
     return out
+
+
+def _receiver(
+    tokens: list[Token], first: Token, gift: Token, parties: Parties, granted: Container[str], arms: Container[str]
+) -> Token | None:
+    """The last word of a name that begins at `first` in the phrase of a gift and is no part of it."""
+    armed = gift.lemma in arms
+    receivers = parties.all if armed else parties.states
+    start = first.i + (first.dep == "det")
+    for name in tokens[start : gift.i]:
+        if name.dep not in ("compound", "nmod") or (name.pos != "PROPN" and first.dep != "det"):
+            return None
+        if first.dep == "det":
+            several = armed and name.lower.endswith("s") and name.lower in parties.all
+            if several or name.i == gift.i - 1 and gift.lemma in granted:
+                return name
+        elif name.lower in receivers:
+            return None if name.text.replace(".", "").isupper() else name
+    return None
 
 
 def _has_bare_subject(tokens: list[Token], verb: Token) -> bool:

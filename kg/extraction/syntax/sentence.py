@@ -176,8 +176,12 @@ class Sentence(Tree):
                     served = self.child(governor.i, "dobj")
                 if served is not None and self.child(i, "dobj") is not None:
                     return served.i
-            if governor.is_verb and (
-                head.lower in ("from", "of", "into", "against", "with") or self._is_quoted(governor, head)
+            if (
+                governor.is_verb
+                and head.i > governor.i
+                and (  # in front: "instead of shelling Chad, Mali …"
+                    head.lower in ("from", "of", "into", "against", "with") or self._is_quoted(governor, head)
+                )
             ):
                 charged = self.child(governor.i, "dobj", "nsubjpass")  # "accused X of arming", "kept X from"
                 if charged is None and head.lower == "of":

@@ -237,6 +237,26 @@ def particles_with_objects(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def verbs_joined_to_objects(tokens: list[Token]) -> list[Token]:
+    """ "attacked a base and claims to have killed ten": a noun with an infinitive of its own is a verb.
+
+    It is coordinated with the verb whose object it would be coordinated with.
+    """
+    for noun in tokens:
+        if noun.tag != "NNS" or noun.dep != "conj" or not children(tokens, noun.i, "xcomp"):
+            continue
+        if any(t.dep in _OWN for t in children(tokens, noun.i)) or tokens[noun.i - 1].dep != "cc":
+            continue
+        verb = next((t for t in governors(tokens, noun.i) if t.is_verb), None)
+        if verb is None or not children(tokens, verb.i, "nsubj"):
+            continue
+        out = list(tokens)
+        out[noun.i] = replace(noun, tag="VBZ", pos="VERB", head=verb.i)
+        out[noun.i - 1] = replace(tokens[noun.i - 1], head=verb.i)
+        return out
+    return tokens
+
+
 def verbs_for_participles(tokens: list[Token]) -> list[Token]:
     """ "The council updated its members" as a mere noun phrase: the name before the participle is its subject.
 
