@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.queries import Answer, Rows, Term, Triples, Truth
 from kg.quotes import CONTROL
 from kg.quotes import readable as readable_quote
-from kg.vocabulary import ID, PREFIXES
+from kg.vocabulary import PREFIXES, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,12 +104,7 @@ def _plain(term: Term | None, *, quote: bool = False) -> str:
         return f"_:{text}"
     if term.kind != "iri":
         return text
-    if text.startswith(ID):
-        return text.removeprefix(ID)
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace) and prefix != "wd":
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
+    return shortened(text)
 
 
 def _write_table(rows: Rows, stream: TextIO, width: int | None) -> None:
@@ -206,14 +201,9 @@ def _cells(text: str) -> int:
 
 
 def _csv_text(rows: Rows) -> str:
-    import csv
-    import io
+    from kg.queries.csv_text import csv_text
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(rows.variables)
-    writer.writerows([value or "" for value in row] for row in rows.values())
-    return buffer.getvalue()
+    return csv_text(rows)
 
 
 def _tsv_text(rows: Rows) -> str:

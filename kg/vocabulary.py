@@ -304,3 +304,17 @@ def graph_iri(name: str) -> str:
 def term(local: str) -> str:
     """The full IRI of an ontology term such as `ArmsTransfer`."""
     return PX + local
+
+
+def shortened(full: str) -> str:
+    """An IRI as people read it: `actor/iran`, `px:Attack`; the whole of it where no prefix fits.
+
+    >>> shortened("https://w3id.org/proxykg/ontology#Attack")
+    'px:Attack'
+    """
+    if full.startswith(ID):
+        return full.removeprefix(ID)
+    for prefix, namespace in PREFIXES.items():
+        if full.startswith(namespace) and prefix != "wd":
+            return f"{prefix}:{full.removeprefix(namespace)}"
+    return full

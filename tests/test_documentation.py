@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shutil
@@ -84,6 +85,14 @@ def test_the_python_example_of_the_readme_runs(article_graph, monkeypatch, tmp_p
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+
+
+@pytest.mark.model
+def test_the_page_on_python_says_what_python_says(checkout, monkeypatch):
+    monkeypatch.chdir(checkout)
+    done = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, encoding="utf-8")
+    assert done.attempted > 10
+    assert done.failed == 0
 
 
 @pytest.mark.parametrize(

@@ -113,10 +113,11 @@ def _answer(result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxig
     if isinstance(result, pyoxigraph.QueryTriples):
         return Triples(tuple(sorted(set(result), key=str)))
     variables = tuple(variable.value for variable in result.variables)
-    return Rows(variables, tuple(tuple(_term(value) for value in solution) for solution in result))
+    return Rows(variables, tuple(tuple(term(value) for value in solution) for solution in result))
 
 
-def _term(value: object) -> Term | None:
+def term(value: object) -> Term | None:
+    """What the engine gives for one value of an answer, as a record."""
     if isinstance(value, pyoxigraph.NamedNode):
         return Term(value.value, "iri")
     if isinstance(value, pyoxigraph.BlankNode):
