@@ -48,11 +48,12 @@ ResultSetMaxRows = 100000
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running store: where it is loaded, where anybody may ask, and who may write."""
+    """A running store: where it is loaded, where anybody may ask, who may write, and where it takes SQL."""
 
     services: Services
     asked: str
     credentials: Credentials | None = None
+    sql: str | None = None
 
     def update(self, text: str) -> None:
         """Change it behind the back of `kg load`."""
@@ -120,7 +121,9 @@ def virtuoso(folder: Path) -> Iterator[Server]:
         granted = "DB.DBA.USER_CREATE('loader', 'two words'); GRANT SPARQL_UPDATE TO \"loader\";"
         command = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={granted}"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
-        yield Server(services(STORES["virtuoso"], url), f"{url}/sparql", Credentials("loader", "two words"))
+        yield Server(
+            services(STORES["virtuoso"], url), f"{url}/sparql", Credentials("loader", "two words"), f"127.0.0.1:{sql}"
+        )
 
 
 RUNNING = {"oxigraph": oxigraph, "virtuoso": virtuoso}

@@ -1,0 +1,105 @@
+"""The commands of docs/bulk-loading.md, run as they stand there: the store then holds what the manifest says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+from store_servers import virtuoso
+
+from kg.graph.parts import opened_part, read_manifest
+from kg.graph.remote import Endpoint
+from kg.pipeline.bulk import check_parts, compare_parts, export_parts
+
+PAGE = (Path(__file__).resolve().parent.parent / "docs" / "bulk-loading.md").read_text(encoding="utf-8")
+COUNT = re.compile(r"^(https://w3id\.org/proxykg/id/graph/\S+?)(?:,|\s+)(\d+)\s*$", re.MULTILINE)
+
+
+def section(title):
+    """The commands of a section of the page."""
+    [text] = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    return blocks(text)
+
+
+def blocks(text):
+    return re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def shell(commands, folder):
+    """What the commands print in the folder; each must end well."""
+    programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=folder,
+        env={**os.environ, "PATH": os.pathsep.join(programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def counted(printed):
+    """Quads of each named graph in a table that a store has printed."""
+    return {graph: int(quads) for graph, quads in COUNT.findall(printed)}
+
+
+@pytest.fixture(scope="module")
+def folder(small_graph, tmp_path_factory):
+    """A folder with compressed parts, several of them, and the query that counts."""
+    folder = tmp_path_factory.mktemp("bulk")
+    manifest = export_parts(folder / "parts", graph=small_graph, quads_per_part=40_000, compress=True)
+    assert len(manifest.parts) >= 3
+    shell(blocks(PAGE.partition("\n## ")[0])[0], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def manifest(folder):
+    return read_manifest(folder / "parts")
+
+
+def test_the_parts_hold_the_graph(folder, manifest, small_graph):
+    assert check_parts(folder / "parts") == (manifest, ())
+    store = Store.read_only(str(small_graph))
+    assert manifest.quads == len(store)
+    assert dict(manifest.graphs) == {
+        graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in store.named_graphs()
+    }
+
+
+def test_oxigraph_load(folder, manifest):
+    [commands] = section("Oxigraph")
+    *loading, serving = commands.splitlines(keepends=True)
+    assert counted(shell("".join(loading), folder)) == manifest.graphs
+    assert serving.startswith("oxigraph serve-read-only --location oxigraph-data")
+    assert set(Store.read_only(str(folder / "oxigraph-data"))) == set(whole(folder, manifest))
+
+
+def whole(folder, manifest):
+    """All quads of the parts, as an embedded store reads them."""
+    store = Store()
+    for part in manifest.parts:
+        with opened_part(folder / "parts" / part.file) as stream:
+            store.bulk_load(stream, RdfFormat.N_QUADS)
+    return store
+
+
+@pytest.mark.server
+def test_virtuoso_ld_dir(folder, manifest, tmp_path):
+    with virtuoso(tmp_path) as server:
+        shutil.copytree(folder / "parts", tmp_path / "parts")
+        [commands] = section("Virtuoso")
+        first, rest = commands.split("\n", 1)
+        assert re.fullmatch(r"SQL=\S+ PASSWORD=dba PARTS=\S+", first)
+        printed = shell(f"SQL={server.sql} PASSWORD=dba PARTS=parts\n{rest}", folder)
+        assert counted(printed) == manifest.graphs
+        assert "0 Rows." in printed
+        assert compare_parts(manifest, Endpoint(server.asked)) == ()
