@@ -29,6 +29,10 @@ class ProxyKGError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What a worker process sends: the subclasses take other arguments than the message that they keep."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
+
 
 class UsageError(ProxyKGError):
     """The call itself is wrong: raised before any work is done."""

@@ -26,6 +26,23 @@ def test_build_says_what_it_found(kg, tmp_path):
 
 
 @pytest.mark.model
+def test_build_again_says_what_is_new_and_what_went(kg, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name, text in {"a": "Iran backs Hamas.", "b": "Iran armed Hezbollah.", "c": "Syria backs Hezbollah."}.items():
+        (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    assert kg("build", folder).out.splitlines()[0] == "read      3 documents"
+    (folder / "a.txt").unlink()
+    (folder / "b.txt").write_text("Iran armed Hamas.\n", encoding="utf-8")
+    (folder / "d.txt").write_text("Russia attacked Ukraine.\n", encoding="utf-8")
+    done = kg("build", folder)
+    assert done.out.splitlines()[0] == "read      2 documents (1 new, 1 changed, 1 unchanged, 1 deleted)"
+    assert kg("build", folder, "--graph", "fresh").code == 0
+    assert kg("export").out == kg("export", "--graph", "fresh").out
+    assert kg("build", folder, "--anew").out.splitlines()[0] == "read      3 documents"
+
+
+@pytest.mark.model
 def test_build_leaves_out_what_it_cannot_read_and_says_so(kg, tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()

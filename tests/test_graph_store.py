@@ -66,12 +66,13 @@ def test_a_build_holds_what_it_was_given_and_what_follows(tmp_path):
     report = build_store(tmp_path / "deep" / "kg", [*article().quads(), *ontology_quads()])
     store = open_store(report.directory)
     assert set(article().quads()) <= set(store)
-    assert list(report.graphs) == ["document/article", "facts", "inferred", "ontology"]
-    assert report.quads == len(store) == sum(report.graphs.values())
-    assert report.graphs["document/article"] == len(article().quads())
+    contents = report.contents
+    assert list(contents.graphs) == ["document/", "facts", "inferred", "ontology"]
+    assert contents.quads == len(store) == sum(contents.graphs.values())
+    assert contents.graphs["document/"] == len(article().quads())
     manifest = json.loads((report.directory / MANIFEST).read_text(encoding="utf-8"))
     assert manifest["complete"]
-    assert manifest["graphs"] == report.graphs
+    assert manifest["contents"] == contents.record()
     assert beside(report.directory) == []
 
 
@@ -270,7 +271,7 @@ def _without(pattern):
 def test_a_damaged_graph_says_to_build_it_again(tmp_path, harm):
     build_store(tmp_path / "kg", article().quads())
     harm(tmp_path / "kg")
-    with pytest.raises(StoreError, match=r"^the graph in .*kg is damaged; run 'kg build' again \([^\n]*\)$"):
+    with pytest.raises(StoreError, match=r"^the graph in .*kg is damaged; run 'kg build --anew' \([^\n]*\)$"):
         open_store(tmp_path / "kg")
     build_store(tmp_path / "kg", LITTLE)
     assert set(open_store(tmp_path / "kg")) == set(LITTLE)
@@ -281,7 +282,7 @@ def test_a_graph_that_may_not_be_read_is_one_line(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", str(directory))
 
     build_store(tmp_path / "kg", LITTLE)
-    monkeypatch.setattr(store_module, "_manifest", refused)
+    monkeypatch.setattr(store_module, "read_manifest", refused)
     with pytest.raises(StoreError, match=r"^\S+kg: Permission denied \(\S+\)$"):
         open_store(tmp_path / "kg")
 

@@ -30,10 +30,15 @@ def build(
     derivations: Annotated[
         bool, typer.Option("--derivations/--no-derivations", help="Write how each inferred statement was inferred.")
     ] = True,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Read every text, also those that the graph has as it is.")
+    ] = False,
 ) -> int:
-    """Read texts into the graph and say what was found.
+    """Make the graph that of the texts, and say what was found.
 
-    Reads .txt, .md and .html files in UTF-8. The graph in DIR is replaced only when the new one is whole.
+    Reads .txt, .md and .html files in UTF-8, of them only what is new or changed since the graph was built; a document
+    whose text is not named any more goes. Everything is read again where the program or its tables have changed.
+    The graph in DIR is replaced only when the new one is whole; a build that was broken off is gone on with.
     A text that can't be read is named and left out, and the exit code is then 1.
 
     \b
@@ -46,7 +51,13 @@ def build(
     with progress() as shown:
         try:
             report = building.build(
-                texts, directory=graph, register=register, lexicon=lexicon, derivations=derivations, progress=shown
+                texts,
+                directory=graph,
+                register=register,
+                lexicon=lexicon,
+                derivations=derivations,
+                anew=anew,
+                progress=shown,
             )
         except NothingReadError as error:
             return _nothing_read(error)
@@ -66,20 +77,33 @@ def _nothing_read(error: NothingReadError) -> int:
 
 
 def _summary(report: building.BuildReport, *, derivations: bool) -> str:
-    steps = ", each with its derivation" if derivations and report.inferred else ""
-    kinds = [f"{name} {count}" for name, count in report.by_type.items()]
+    contents = report.contents
+    steps = ", each with its derivation" if derivations and contents.inferred else ""
+    kinds = [f"{name} {count}" for name, count in contents.claims.items()]
     more = f", {len(kinds) - _TYPES_SHOWN} more types" if len(kinds) > _TYPES_SHOWN else ""
     by_type = f" ({', '.join(kinds[:_TYPES_SHOWN])}{more})" if kinds else ""
     return "\n".join(
         [
-            f"read      {_count(report.documents, 'document')}",
-            f"claims    {report.claims}{by_type}",
-            f"entities  {report.entities}",
-            f"realised  {_count(report.realised, 'action or relation', 'actions and relations')}",
-            f"inferred  {_count(report.inferred, 'statement')}{steps}",
-            f"graph     {_count(report.quads, 'quad')} in {report.directory}",
+            f"read      {_read(report)}",
+            f"claims    {sum(contents.claims.values())}{by_type}",
+            f"entities  {contents.entities}",
+            f"realised  {_count(contents.realised, 'action or relation', 'actions and relations')}",
+            f"inferred  {_count(contents.inferred, 'statement')}{steps}",
+            f"graph     {_count(contents.quads, 'quad')} in {report.directory}",
         ]
     )
+
+
+def _read(report: building.BuildReport) -> str:
+    """How many documents were read and, where there was a graph before, what became of its documents."""
+    words = _count(report.read, "document")
+    if report.changed or report.unchanged or report.deleted or report.reread:
+        words += f" ({report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
+        words += f", {report.reread:,} again as the program or its tables have changed" if report.reread else ""
+        words += f", {report.deleted:,} deleted)"
+    if report.resumed:
+        words += f"; {report.resumed:,} of them before the last build was broken off"
+    return words
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -1,82 +1,147 @@
-"""The graph on disk: one directory with a pyoxigraph (RocksDB) store and a manifest, built aside and moved into place.
+"""The graph on disk: a pyoxigraph (RocksDB) store and what a build notes of it, made aside and moved into place.
 
-- `build/kg/`: the graph; `oxigraph serve-read-only --location build/kg` opens it too
-- `build/kg/proxykg.json`: the manifest: that a build made this directory, by which version, and what it holds
-- `build/.kg.lock`: held while a build runs
-- `build/.kg.building-…`: a build under way, or what a killed one left; the next build clears it
-- `build/.kg.old`: for a moment, the graph that is replaced, where the file system can't swap two directories
+`kg.graph.directories` says what lies where.
 """
 
 from __future__ import annotations
 
-import fcntl
+import io
 import json
 import os
-import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import BlankNode, Store
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kg import __version__
 from kg.errors import StoreError
-from kg.graph.folders import displaced, put_in_place
-from kg.vocabulary import GRAPH
+from kg.graph import directories
+from kg.graph.contents import DOCUMENT_GRAPHS, Contents, count, recorded
+from kg.graph.directories import DOCUMENTS, LAYOUT, MANIFEST, read_manifest, reason, translated
+from kg.graph.folders import displaced
+from kg.vocabulary import graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Quad
 
-MANIFEST = "proxykg.json"
-LAYOUT = 1
-"""Number of the layout of the directory and its named graphs; a graph of another layout must be built anew."""
+__all__ = ["MANIFEST", "BuildReport", "Previous", "Site", "build_site", "build_store", "open_store", "write_store"]
+
+_READ_AT_ONCE = 1 << 20
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build wrote.
+    """What a build wrote. directory: where the graph now is. contents: what is in it."""
 
-    directory: where the graph now is. quads: how many in all. inferred: how many statements were inferred.
-    graphs: how many per named graph, by its name under the graph root (`register`, `document/<id>`), sorted.
+    directory: Path
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """A graph that is there already and can be gone on from.
+
+    reading: what its texts were read with, as `write_store` was told. derivations: whether it has them.
+    contents: what it holds.
     """
 
     directory: Path
-    quads: int
-    inferred: int
-    graphs: Mapping[str, int]
+    reading: str
+    derivations: bool
+    contents: Contents
+
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """The id of each document, in order, with the hash of what was read.
+
+        Raises StoreError where the list is missing or damaged.
+        """
+        try:
+            with (self.directory / DOCUMENTS).open(encoding="utf-8") as lines:
+                for line in lines:
+                    record = json.loads(line)
+                    yield record["id"], record["content"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise damaged(self.directory, error) from error
+
+    def document_quads(self, names: Iterable[str]) -> Iterator[Quad]:
+        """The graphs of the documents with these ids; raises StoreError where the store is damaged."""
+        try:
+            store = Store.read_only(str(self.directory))
+            for name in names:
+                yield from store.quads_for_pattern(None, None, None, NamedNode(graph_iri(DOCUMENT_GRAPHS + name)))
+        except (OSError, RuntimeError) as error:
+            raise damaged(self.directory, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a graph is being built, by one build at a time. previous: the graph that is there, if it can be used."""
+
+    directory: Path
+    previous: Previous | None
+
+    @property
+    def parts(self) -> Path:
+        """The folder for what has been read so far; the next build finds it there."""
+        return directories.parts_folder(self.directory)
+
+
+@contextmanager
+def build_site(directory: Path) -> Iterator[Site]:
+    """Hold the right to build the graph in `directory` while the block runs.
+
+    Raises StoreError if another build of it runs, if there is something in it that no build made, or if it can't be
+    written.
+    """
+    directory = Path(os.path.realpath(directory))
+    with ExitStack() as held:
+        with translated(directory):
+            held.enter_context(directories.locked(directory))
+            site = Site(directory, _previous(directory))
+        yield site
 
 
 def build_store(directory: Path, quads: Iterable[Quad], *, derivations: bool = True) -> BuildReport:
     """Write the quads, and what is derived from them, as the graph in `directory`; the old graph goes only at the end.
 
-    The store is built in a sibling directory and swapped in with one rename, so that a build that fails or is killed
-    leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
-    derivations: write how each inferred statement was inferred.
-
-    Raises StoreError if another build of `directory` runs, if there is something in it that no build made, or if it
-    can't be written.
+    An error that `quads` itself raises comes through unchanged; otherwise like `build_site` and `write_store`.
     """
-    import tempfile
+    with build_site(directory) as site:
+        return write_store(site, quads, derivations=derivations)
 
-    directory = Path(os.path.realpath(directory))
-    source_errors: list[BaseException] = []
-    with _translated(directory, source_errors):
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(directory):
-            _recover(directory)
-            _refuse_foreign(directory)
-            aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.building-", dir=directory.parent))
-            try:
-                graphs, inferred = _fill(aside, quads, source_errors, derivations=derivations)
-                put_in_place(aside, directory)
-            finally:
-                # now the old graph, or a build that failed; what can't be removed the next build clears
-                shutil.rmtree(aside, ignore_errors=True)
-    return BuildReport(directory, sum(graphs.values()), inferred, MappingProxyType(graphs))
+
+def write_store(
+    site: Site,
+    quads: Iterable[Quad],
+    *,
+    parts: Iterable[Path] = (),
+    documents: Iterable[tuple[str, str]] = (),
+    reading: str = "",
+    derivations: bool = True,
+) -> BuildReport:
+    """Write the graph: quads, N-Quads files, and what is derived from both.
+
+    The store is made in a sibling directory and swapped in with one rename, so that a build that fails or is killed
+    leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
+    documents: for `Previous.documents`, in order. reading: what the texts were read with, if the next build is to go
+    on from this one. derivations: write how each inferred statement was inferred.
+
+    Raises StoreError if it can't be written.
+    """
+    errors: list[BaseException] = []
+    with translated(site.directory, errors), directories.replaced(site.directory) as aside:
+        notes: dict[str, object] = {"layout": LAYOUT, "kg": __version__, "complete": False}
+        directories.write_manifest(aside, notes)
+        contents = _fill(aside, _checked(quads, errors), parts, derivations=derivations)
+        _write_documents(aside, _noting(documents, errors))
+        more = {"reading": reading, "derivations": derivations, "contents": contents.record()}
+        directories.write_manifest(aside, {**notes, **more, "complete": True})
+    return BuildReport(site.directory, contents)
 
 
 def open_store(directory: Path) -> Store:
@@ -88,19 +153,25 @@ def open_store(directory: Path) -> Store:
     try:
         return _opened(found, directory)
     except PermissionError as error:
-        raise StoreError(f"{directory}: {_reason(error)}") from error
+        raise StoreError(f"{directory}: {reason(error)}") from error
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"the graph in {directory} is damaged; run 'kg build' again ({_reason(error)})") from error
+        raise damaged(directory, error) from error
+
+
+def damaged(directory: Path, error: Exception) -> StoreError:
+    """The error for a graph whose files are not as they were written."""
+    words = reason(error) if isinstance(error, OSError | RuntimeError) else " ".join(str(error).split())
+    return StoreError(f"the graph in {directory} is damaged; run 'kg build --anew' ({words})")
 
 
 def _opened(found: Path, called: Path) -> Store:
     """Open the graph in `found`, which the caller calls `called`."""
     old = displaced(found)
-    if not found.exists() and _manifest(old) is not None:
+    if not found.exists() and read_manifest(old) is not None:
         found = old
     if not found.exists() or (found.is_dir() and not any(found.iterdir())):
         raise StoreError(f"no graph in {called}; run 'kg build' first")
-    manifest = _manifest(found)
+    manifest = read_manifest(found)
     if manifest is None:
         raise StoreError(f"{called} is not a graph; name another --graph, or run 'kg build' to make one")
     if manifest.get("layout") != LAYOUT:
@@ -108,126 +179,91 @@ def _opened(found: Path, called: Path) -> Store:
     return Store.read_only(str(found))
 
 
-def _fill(
-    aside: Path, quads: Iterable[Quad], source_errors: list[BaseException], *, derivations: bool
-) -> tuple[dict[str, int], int]:
-    """Load, derive and optimise in `aside`, and write its manifest.
+def _previous(directory: Path) -> Previous | None:
+    """The graph in `directory`, if it is whole and of this layout and says what its texts were read with."""
+    manifest = read_manifest(directory)
+    if manifest is None or manifest.get("layout") != LAYOUT or not manifest.get("reading"):
+        return None
+    contents = recorded(manifest)
+    if contents is None or not (directory / DOCUMENTS).is_file():
+        return None
+    try:
+        Store.read_only(str(directory))
+    except (OSError, RuntimeError):
+        return None
+    return Previous(directory, str(manifest["reading"]), bool(manifest.get("derivations")), contents)
 
-    Gives how many quads each named graph has, and how many statements were inferred.
-    """
-    _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": False})
+
+def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivations: bool) -> Contents:
+    """Load, derive and optimise in `aside`; gives what is in it."""
     store = Store(str(aside))
-    store.bulk_extend(_checked(quads, source_errors))
-    from kg.graph.derivation import InferredQuads, fact_quads
-
+    store.bulk_extend(quads)
+    with io.BufferedReader(_Joined(parts), _READ_AT_ONCE) as joined:  # type: ignore[type-var]
+        store.bulk_load(joined, RdfFormat.N_QUADS)
     # many lookups follow, and at ten million quads they are several times as fast in files that have been merged
     store.optimize()
+    inferred = derive(store, derivations=derivations)
+    store.optimize()
+    store.flush()
+    return count(store, inferred=inferred)
+
+
+def derive(store: Store, *, derivations: bool) -> int:
+    """Write `facts` and `inferred` into a store that has neither; gives how many statements were inferred."""
+    from kg.graph.derivation import InferredQuads, fact_quads
+
     store.bulk_extend(fact_quads(store))
     inferred = InferredQuads(store, derivations=derivations)
     store.bulk_extend(inferred)
-    store.optimize()
-    store.flush()
-    graphs = _sizes(store)
-    del store
-    counts = {"quads": sum(graphs.values()), "graphs": graphs}
-    _write_manifest(aside, {"layout": LAYOUT, "kg": __version__, "complete": True, **counts})
-    return graphs, inferred.statements
+    return inferred.statements
 
 
-def _sizes(store: Store) -> dict[str, int]:
-    """How many quads each named graph has; counted by the store, which is many times as fast as going through them."""
-    counted = store.query("SELECT ?graph (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph")
-    found = {str(graph): int(quads.value) for graph, quads in counted}  # type: ignore[union-attr]
-    return {graph.strip("<>").removeprefix(GRAPH): found[graph] for graph in sorted(found)}
+class _Joined(io.RawIOBase):
+    """Files read as one: loading each by itself takes three times as long."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = iter(paths)
+        self._file: io.FileIO | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        while True:
+            if self._file is None:
+                path = next(self._paths, None)
+                if path is None:
+                    return 0
+                self._file = io.FileIO(path)
+            size = self._file.readinto(buffer) or 0
+            if size:
+                return size
+            self._file.close()
+            self._file = None
 
 
-def _checked(quads: Iterable[Quad], source_errors: list[BaseException]) -> Iterator[Quad]:
-    """The quads; what their own source raises is noted in `source_errors`, to tell it from what the store raises."""
-    try:
-        for quad in quads:
-            _refuse_blank_node(quad)
-            yield quad
-    except GeneratorExit:
-        raise
-    except BaseException as error:
-        source_errors.append(error)
-        raise
-
-
-def _refuse_blank_node(quad: Quad) -> None:
-    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-        raise StoreError(f"a blank node can't go into the graph: {quad}")
-
-
-@contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    """Hold the build lock of `directory`; the kernel lets go of it however the process ends."""
-    with (directory.parent / f".{directory.name}.lock").open("a", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreError(f"another build of {directory} is running; wait for it to end") from error
-        yield
-
-
-def _recover(directory: Path) -> None:
-    """Undo and clear what killed builds left; only called with the lock held, so none of it is in use."""
-    old = displaced(directory)
-    if not directory.exists() and _manifest(old) is not None:
-        old.rename(directory)
-    prefix = f".{directory.name}.building-"
-    for leftover in sorted(directory.parent.iterdir()):
-        named_so = leftover.name.startswith(prefix) or leftover == old
-        if named_so and leftover.is_dir() and (_is_ours(leftover) or not any(leftover.iterdir())):
-            shutil.rmtree(leftover)
-
-
-def _refuse_foreign(directory: Path) -> None:
-    """Raise StoreError if `directory` holds anything but a graph of ours."""
-    if not os.path.lexists(directory):
-        return
-    if not directory.is_dir():
-        raise StoreError(f"{directory} is a file; name a directory with --graph")
-    if any(directory.iterdir()) and not _is_ours(directory):
-        raise StoreError(f"{directory} is not empty and not a graph of kg; name another --graph or move it away")
-
-
-def _is_ours(directory: Path) -> bool:
-    """Whether a build made this directory: the manifest is the first thing that one writes."""
-    return (directory / MANIFEST).is_file()
-
-
-def _manifest(directory: Path) -> dict[str, object] | None:
-    """The manifest of a graph that was built to its end, else None."""
-    try:
-        content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return None
-    return content if isinstance(content, dict) and content.get("complete") else None
-
-
-def _write_manifest(directory: Path, content: Mapping[str, object]) -> None:
-    with (directory / MANIFEST).open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.write("\n")
+def _write_documents(aside: Path, documents: Iterable[tuple[str, str]]) -> None:
+    with (aside / DOCUMENTS).open("w", encoding="utf-8") as file:
+        for name, content in documents:
+            file.write(json.dumps({"id": name, "content": content}, ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-@contextmanager
-def _translated(directory: Path, source_errors: list[BaseException]) -> Iterator[None]:
-    """Turn what the system and RocksDB raise into a StoreError of one line, but no error of the quads' source."""
+def _checked(quads: Iterable[Quad], errors: list[BaseException]) -> Iterator[Quad]:
+    """The quads; what their own source raises is noted in `errors`, to tell it from what the store raises."""
+    for quad in _noting(quads, errors):
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise StoreError(f"a blank node can't go into the graph: {quad}")
+        yield quad
+
+
+def _noting(items: Iterable[_T], errors: list[BaseException]) -> Iterator[_T]:
+    """The items; what going through them raises is noted in `errors`."""
     try:
-        yield
-    except (OSError, RuntimeError) as error:
-        if any(error is known for known in source_errors):
-            raise
-        raise StoreError(f"can't write the graph {directory}: {_reason(error)}") from error
-
-
-def _reason(error: OSError | RuntimeError) -> str:
-    """The error in a line: the system's words where it has an error number, else RocksDB's."""
-    if isinstance(error, OSError) and error.errno is not None:
-        place = f" ({error.filename})" if error.filename else ""
-        return f"{os.strerror(error.errno)}{place}"
-    return " ".join(str(error).split())
+        yield from items
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        errors.append(error)
+        raise

@@ -1,46 +1,54 @@
-"""Texts to a graph on disk."""
+"""Texts to a graph on disk: what is new or changed is read, in batches, and put together with what is there."""
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError
-from kg.own_tables import describe
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.reading import PathOrStdin, Progress, counted, default_texts, extractor_with
+from kg.pipeline.batches import Given, Knowledge, Reader, batches, write_part
+from kg.pipeline.journal import Journal
+from kg.pipeline.planning import planned, reading_key
+from kg.pipeline.reading import PathOrStdin, Progress, default_texts
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from kg.model import Claim, Document
+    from kg.graph.contents import Contents
+    from kg.graph.store import Previous, Site
+    from kg.pipeline.planning import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build read and wrote.
 
-    documents, claims: how many went into the graph. by_type: claims per type, the most frequent first.
-    entities: different actors, weapons, places and things that the claims name.
-    realised: actions and relations that some claim says took place or hold.
-    inferred: statements that follow by the axioms of the ontology.
-    quads: size of the graph, all named graphs together. failures: texts that could not be read and are not in it.
+    contents: what the graph holds now.
+    new, changed, unchanged, deleted: documents, against the graph that was there; the deleted ones are no longer in it.
+    reread: those unchanged that were read all the same, as the program, its tables or the user's had changed.
+    resumed: how many were taken from what an earlier build had read before it was broken off.
+    failures: texts that could not be read and are not in the graph.
     """
 
     directory: Path
-    documents: int
-    claims: int
-    by_type: Mapping[str, int]
-    entities: int
-    realised: int
-    inferred: int
-    quads: int
-    failures: tuple[ReadingError, ...]
+    contents: Contents
+    new: int
+    changed: int
+    unchanged: int
+    deleted: int
+    reread: int = 0
+    resumed: int = 0
+    failures: tuple[ReadingError, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """How many documents were read: by this build, or by one before it that was broken off."""
+        return self.new + self.changed + self.reread
 
 
 def build(
@@ -50,104 +58,157 @@ def build(
     register: Path | None = None,
     lexicon: Path | None = None,
     derivations: bool = True,
+    anew: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Read `paths` (default: `default_texts()`) into the graph in `directory`, replacing the one that is there.
+    """Make the graph in `directory` that of the texts in `paths` (default: `default_texts()`), reading what it must.
 
+    A text is read if the graph that is there does not have it as it is now; what is no longer among the texts goes.
+    The result is the same as of a build from nothing. The old graph stays whole until the new one is; what a build
+    that was broken off had read is not read again.
     register, lexicon: as for `extract`; the graph's record of its run names them.
     derivations: write how each inferred statement was inferred; they are most of a graph, and can be left out.
-    A text that can't be read is left out and named in the report. The old graph stays whole until the new one is.
+    anew: read everything, whatever is there.
+    A text that can't be read is left out and named in the report.
     Raises ReadingError if no text at all can be read (of several NothingReadError, with the error of each),
     StoreError if the graph can't be written, and what `extract` raises.
     """
-    from kg.graph.store import build_store
+    from kg.graph.directories import translated
+    from kg.graph.store import build_site
 
-    tally = _Tally()
-    texts: list[PathOrStdin] = list(paths) if paths is not None else [default_texts()]
-    quads = _quads(texts, tally, progress, register=register, lexicon=lexicon)
-    report = build_store(Path(directory), quads, derivations=derivations)
-    return BuildReport(
-        directory=report.directory,
-        documents=tally.documents,
-        claims=tally.types.total(),
-        by_type=MappingProxyType(dict(sorted(tally.types.items(), key=lambda item: (-item[1], item[0])))),
-        entities=len(tally.entities),
-        realised=_realised(report.directory),
-        inferred=report.inferred,
-        quads=report.quads,
-        failures=tuple(tally.failures),
+    knowledge = Knowledge(register, lexicon)
+    with build_site(Path(directory)) as site:
+        plan = planned(list(paths) if paths is not None else [default_texts()])
+        if not plan.texts:
+            raise _nothing_read(plan.failures)
+        key = reading_key(knowledge)
+        with translated(site.directory):
+            journal = Journal(site.parts, key)
+            if anew:
+                journal.clear()
+        with closing(journal):
+            work = _work(plan, journal, None if anew else site.previous, key)
+            with translated(site.directory):
+                _read(work, journal, knowledge, progress)
+            if not work.kept and not journal.parts:
+                raise _nothing_read(plan.failures)
+            contents = _unless_done(work, journal, derivations=derivations)
+            if contents is None:
+                contents = _write(site, work, journal, knowledge, key, derivations=derivations)
+            journal.close()
+            report = _report(site.directory, contents, work, journal)
+            journal.clear()
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a build takes over and what it reads.
+
+    previous: the graph that is there. old: its documents, ids with content hashes. kept: those of them that stay as
+    they are. resumed: how many were read by a build that was broken off. texts: those to be read, with their size.
+    failures: texts that can't be read; reading adds to them.
+    """
+
+    previous: Previous | None
+    old: Mapping[str, str]
+    kept: Set[str]
+    resumed: int
+    texts: Sequence[tuple[Given, int]]
+    failures: list[ReadingError]
+
+
+def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> _Work:
+    """Part the texts by what is there of them; parts that are of no use any more are dropped."""
+    old = dict(previous.documents()) if previous is not None else {}
+    usable = old if previous is not None and previous.reading == key else {}
+    wanted = {given.source.id: content for given, content, _ in plan.texts}
+    kept = {name for name, content in wanted.items() if usable.get(name) == content}
+    journal.keep({name: content for name, content in wanted.items() if name not in kept})
+    resumed = {name for part in journal.parts for name, _ in part.documents}
+    texts = [(given, size) for given, _, size in plan.texts if given.source.id not in kept | resumed]
+    return _Work(previous, old, kept, len(resumed), texts, plan.failures)
+
+
+def _read(work: _Work, journal: Journal, knowledge: Knowledge, progress: Progress | None) -> None:
+    """Read the texts into parts of the journal."""
+    if not work.texts:
+        return
+    reader = Reader(knowledge)
+    done = itertools.count()
+
+    def told(batch: Iterable[Given]) -> Iterator[Given]:
+        for given in batch:
+            if progress is not None:
+                progress(next(done), len(work.texts), given.source.id)
+            yield given
+
+    for batch in batches(work.texts):
+        part = write_part(reader, told(batch), journal.next_path())
+        journal.add(part)
+        work.failures.extend(part.failures)
+    if progress is not None:
+        progress(len(work.texts), len(work.texts), "")
+
+
+def _unless_done(work: _Work, journal: Journal, *, derivations: bool) -> Contents | None:
+    """What is in the graph that is there, if it is already the one that is wanted."""
+    previous = work.previous
+    if previous is None or journal.parts or len(work.kept) < len(work.old) or previous.derivations != derivations:
+        return None
+    return previous.contents
+
+
+def _write(site: Site, work: _Work, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool) -> Contents:
+    """Write the graph of what is kept and what was read."""
+    from kg.graph.store import write_store
+
+    kept = ((name, work.old[name]) for name in work.kept)
+    read = (document for part in journal.parts for document in part.documents)
+    report = write_store(
+        site,
+        _quads(work, knowledge),
+        parts=journal.paths(),
+        documents=sorted(itertools.chain(kept, read)),
+        reading=key,
+        derivations=derivations,
     )
+    return report.contents
 
 
-class _Tally:
-    """What goes by while a graph is filled."""
+def _quads(work: _Work, knowledge: Knowledge) -> Iterator[Quad]:
+    """What is in no part: ontology, register and the documents that stay as they are."""
+    from kg.graph.quads import ontology_quads, register_quads
+    from kg.register import load_register
 
-    def __init__(self) -> None:
-        self.documents = 0
-        self.types: Counter[str] = Counter()
-        self.entities: set[str] = set()
-        self.failures: list[ReadingError] = []
-
-    def add(self, claims: Iterable[Claim]) -> None:
-        self.documents += 1
-        for claim in claims:
-            self.types[claim.type] += 1
-            for links in (claim.source, claim.target, claim.weapon, claim.place, claim.attributed_to):
-                self.entities.update(link.key for link in links)
-
-
-def _quads(
-    paths: list[PathOrStdin],
-    tally: _Tally,
-    progress: Progress | None,
-    *,
-    register: Path | None,
-    lexicon: Path | None,
-) -> Iterator[Quad]:
-    """All quads of a build but the derived ones, read document by document as they are asked for."""
-    from kg.graph.quads import document_quads, ontology_quads, register_quads, run_key
-
-    documents = _readable(paths, lexicon, tally, progress)
-    first = next(documents, None)
-    if first is None:
-        raise _nothing_read(tally.failures)
-    extractor = extractor_with(register, lexicon)
-    settings = {
-        name: describe(folder) for name, folder in (("register", register), ("lexicon", lexicon)) if folder is not None
-    }
-    run = run_key(extractor.model, settings)
     yield from ontology_quads()
-    yield from register_quads(extractor.register)
-    for document in itertools.chain([first], documents):
-        claims = extractor.extract(document)
-        tally.add(claims)
-        yield from document_quads(document, claims, run=run, model=extractor.model, settings=settings)
+    yield from register_quads(load_register(own=knowledge.register))
+    if work.previous is not None:
+        yield from work.previous.document_quads(sorted(work.kept))
 
 
-def _readable(
-    paths: list[PathOrStdin], lexicon: Path | None, tally: _Tally, progress: Progress | None
-) -> Iterator[Document]:
-    """The documents that can be read; the errors go into `tally`."""
-    for item in counted(paths, lexicon, progress):
-        if isinstance(item, ReadingError):
-            tally.failures.append(item)
-        else:
-            yield item
-
-
-def _nothing_read(failures: list[ReadingError]) -> ReadingError:
-    return NothingReadError(tuple(failures)) if len(failures) > 1 else failures[0]
-
-
-def _realised(directory: Path) -> int:
-    from pyoxigraph import NamedNode
-
-    from kg.graph.store import open_store
-    from kg.vocabulary import PREFIXES, graph_iri, term
-
-    store, facts, kind = open_store(directory), NamedNode(graph_iri("facts")), NamedNode(PREFIXES["rdf"] + "type")
-    return sum(
-        1
-        for realised in ("RealisedAction", "RealisedRelation")
-        for _ in store.quads_for_pattern(None, kind, NamedNode(term(realised)), facts)
+def _report(directory: Path, contents: Contents, work: _Work, journal: Journal) -> BuildReport:
+    new = changed = reread = 0
+    for part in journal.parts:
+        for name, content in part.documents:
+            if name not in work.old:
+                new += 1
+            elif work.old[name] == content:
+                reread += 1
+            else:
+                changed += 1
+    return BuildReport(
+        directory=directory,
+        contents=contents,
+        new=new,
+        changed=changed,
+        unchanged=len(work.kept),
+        deleted=len(work.old) - len(work.kept) - changed - reread,
+        reread=reread,
+        resumed=work.resumed,
+        failures=tuple(work.failures),
     )
+
+
+def _nothing_read(failures: Sequence[ReadingError]) -> ReadingError:
+    return NothingReadError(tuple(failures)) if len(failures) > 1 else failures[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that is to be read, before it is.
+
+    id: that of the document. path: the file's as it was named, `-` for standard input.
+    """
+
+    id: str
+    path: str
+
+    @property
+    def media(self) -> str | None:
+        """The media type by the ending of the file; None for standard input, whose bytes tell it."""
+        return None if self.path == str(STDIN) else media_type(Path(self.path))
+
+
 def read_document(path: Path) -> Document:
     """The document in one file; its id is the slug of the file's stem.
 
@@ -28,7 +45,8 @@ def read_document(path: Path) -> Document:
     Raises ReadingError if the file is missing, unreadable, empty, binary, not UTF-8, or has a broken header, and for
     HTML without any text.
     """
-    return _read_file(path, document_id(path.stem), None)
+    source = Source(document_id(path.stem), str(path))
+    return document_of(source, read_bytes(source))
 
 
 def read_stream(stream: BinaryIO, *, name: str = "stdin", leftovers: Leftovers | None = None) -> Document:
@@ -38,15 +56,7 @@ def read_stream(stream: BinaryIO, *, name: str = "stdin", leftovers: Leftovers |
 
     HTML is known by its first tag; everything else is plain text. Raises ReadingError like `read_document`.
     """
-    data = stream.read()
-    html = data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
-    return _document(
-        data,
-        source=name,
-        name=document_id(name),
-        media="text/html" if html else "text/plain",
-        leftovers=leftovers,
-    )
+    return _document(stream.read(), source=name, name=document_id(name), media=None, leftovers=leftovers)
 
 
 def read_documents(
@@ -57,38 +67,54 @@ def read_documents(
     leftovers: what is skipped in them, by default what comes with the program.
     A file that can't be read comes out as its error, and the others go on. Ids are unique; see `document_ids`.
     """
-    found = list(scan(Path(path) for path in paths))
-    files = [path for path in found if isinstance(path, Path)]
-    ids = dict(zip(files, document_ids(files), strict=True))
-    for path in found:
-        if isinstance(path, ReadingError):
-            yield path
+    for source in find_sources(paths):
+        if isinstance(source, ReadingError):
+            yield source
             continue
         try:
-            yield _read_stdin(leftovers) if path == STDIN else _read_file(path, ids[path], leftovers)
+            yield document_of(source, read_bytes(source), leftovers=leftovers)
         except ReadingError as error:
             yield error
 
 
-def _read_stdin(leftovers: Leftovers | None) -> Document:
-    if sys.stdin is None:
-        raise ReadingError("stdin", "standard input is closed; name a file instead of '-'")
-    return read_stream(sys.stdin.buffer, leftovers=leftovers)
+def find_sources(paths: Iterable[Path | Literal["-"]]) -> Iterator[Source | ReadingError]:
+    """The texts that `paths` name, as for `read_documents`, none of them read; what is missing comes as its error."""
+    found = list(scan(Path(path) for path in paths))
+    ids = iter(document_ids([path for path in found if isinstance(path, Path)]))
+    for path in found:
+        yield path if isinstance(path, ReadingError) else Source(next(ids), str(path))
 
 
-def _read_file(path: Path, name: str, leftovers: Leftovers | None) -> Document:
+def read_bytes(source: Source) -> bytes:
+    """What is in the file or in standard input; raises ReadingError if it is missing or unreadable."""
+    if source.path == str(STDIN):
+        if sys.stdin is None:
+            raise ReadingError("stdin", "standard input is closed; name a file instead of '-'")
+        return sys.stdin.buffer.read()
+    path = Path(source.path)
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except IsADirectoryError as error:
         raise ReadingError(path, "is a folder, not a file; name the files in it") from error
     except FileNotFoundError as error:
         raise ReadingError(path, "no such file; check the path") from error
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
-    return _document(data, source=path, name=name, media=media_type(path), leftovers=leftovers)
 
 
-def _document(data: bytes, *, source: Path | str, name: str, media: str, leftovers: Leftovers | None) -> Document:
+def document_of(source: Source, data: bytes, *, leftovers: Leftovers | None = None) -> Document:
+    """The document that the bytes of a text are; leftovers as for `read_documents`. Raises ReadingError."""
+    place = "stdin" if source.path == str(STDIN) else Path(source.path)
+    return _document(data, source=place, name=source.id, media=source.media, leftovers=leftovers)
+
+
+def _document(
+    data: bytes, *, source: Path | str, name: str, media: str | None, leftovers: Leftovers | None
+) -> Document:
+    """The document in some bytes. source: what names it in errors. media: None where the bytes tell it."""
+    if media is None:
+        html = data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+        media = "text/html" if html else "text/plain"
     known = leftovers if leftovers is not None else shipped_leftovers()
     text = decode(data, source)
     if media == "text/html":

