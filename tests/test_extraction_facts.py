@@ -127,6 +127,14 @@ TOLD = [
     ("Benin sent a planeload of rifles to Togo.", "ArmsTransfer: Benin > Togo past"),
     ("Togo gets most of its rifles from Benin.", "ArmsTransfer: Benin > Togo present"),
     ("Togo turned to Benin for rifles.", "ArmsTransfer: Benin > Togo past probable"),
+    ("Hamas was weakened. Togo arrested its leader, Ali Deng.", "Affiliation: Ali Deng > Hamas present"),
+    ("Hamas was weakened. Togo sent its envoy, Ali Deng.", "Affiliation: Ali Deng > Togo present"),
+    ("The army disarmed the militia.", "Coercion: army > militia past"),
+    ("The rebels have disarmed.", "Withdrawal: rebels > past"),
+    ("The panel received information that Togo shelled the village.", "Attack: Togo > village past probable"),
+    ("Saab won an order from Peru for Gripen jets.", "ArmsTransfer: Saab > Peru future probable"),
+    ("Libya fell silent. It may arm the rebels.", "ArmsTransfer: Libya > rebels future possible"),
+    ("Uganda accepted orphans from Sudan.", "Aid: Uganda > orphans past"),
 ]
 
 UNTOLD = [
@@ -168,6 +176,12 @@ UNTOLD = [
     ("Togo declared the militia a partner.", "Sanction"),
     ("Togo shelled a base and claims of the junta.", "Attack: Togo > guards"),
     ("The garrison repelled an attack by rebels on the port.", "Attack: rebels > garrison"),
+    ("Hamas was weakened. Togo arrested its leader, Ali Deng.", "Affiliation: Ali Deng > Togo"),
+    ("The army has a plan to disarm the militia.", "Withdrawal"),
+    ("Saab won an order from Peru for Gripen jets.", "Demand"),
+    ("Scholars met. Sponsors may abandon their proxies.", "not Backing"),
+    ("Libya fell silent. If a state wants war, it may arm the rebels.", "ArmsTransfer: Libya"),
+    ("Uganda accepted the authority of the court.", "Aid"),
 ]
 
 

@@ -26,6 +26,7 @@ SPEAKING = frozenset("i me my myself we us our ours ourselves you your yours you
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 _GROUPS = frozenset({"Coalition", "ActorGroup"})  # bodies without being organised as one
 _BESIDE = frozenset({"with", "to", "against"})  # prepositions of one who takes part
+_HOSTILE = frozenset({"Attack", "Arrest"})
 _JUDGED_FOR = frozenset({"for", "over", "in", "of"})
 _STATES_OF_BEING = frozenset({"be", "have", "become", "remain"})  # of things as of bodies
 _DEEP = 3  # steps from the main verb within which an object stands beside its subject
@@ -64,7 +65,16 @@ class Pronouns(SentenceReader):
     def in_doubt(self) -> bool:
         """Whether the main subject is a pronoun that has stayed open: what follows may go on about whoever it is."""
         subjects = (self.sentence[i] for i in self._leading())
-        return any(t.lower in PERSONAL | PLURAL and not self.references.parties([t.i]) for t in subjects)
+        return any(self._is_open(t) and not self.references.parties([t.i]) for t in subjects)
+
+    def _is_open(self, token: Token) -> bool:
+        """Whether a word is a pronoun for somebody or something told of before."""
+        return (
+            token.lower in PERSONAL | PLURAL
+            or token.lower == "it"
+            and token.dep in SUBJECTS
+            and self._is_somebody(token)
+        )
 
     def things(self) -> bool:
         """Whether the sentence has plural nouns that are no party: "they" may be those."""
@@ -80,12 +90,14 @@ class Pronouns(SentenceReader):
     def _rivals(self, subject: Token, token: Token) -> bool:
         """Whether a subject that is a thing of the pronoun's number may be meant: "Kenya said the ship lost its mast".
 
-        An event owns nothing: "Kenya said the attack destroyed its embassy".
+        An event owns nothing: "Kenya said the attack destroyed its embassy". Whoever a noun says does so: "sponsors".
         """
         number = ("NNS", "NNPS") if token.lower in PLURAL else ("NN", "NNP") if token.lower in THING else ()
         if subject.tag not in number or self.references.parties([subject.i]):
             return False
-        return (subject.lemma, "noun") not in self.lexicon.triggers or token.tag != "PRP$"
+        rows = self.lexicon.triggers.get((subject.lemma, "noun"), ())
+        doer = any("self" in path.split(".") for row in rows for role in row.roles for path in role.paths)
+        return not rows or doer or token.tag != "PRP$"
 
     def _heads(self, token: Token) -> bool:
         """Whether a token heads a phrase of its own: no modifier, no later conjunct, no speaker's pronoun."""
@@ -178,7 +190,7 @@ class Pronouns(SentenceReader):
 
     def _places(self, token: Token, own: int | None) -> Iterator[list[Candidate]]:
         """The candidates of each place where whom the pronoun means may stand, the nearest place first."""
-        sentence, memory = self.sentence, self.references.memory
+        sentence = self.sentence
         owner = self._judged(token)
         if owner is not None:
             yield self._at([owner])
@@ -204,11 +216,18 @@ class Pronouns(SentenceReader):
                 if self._rivals(sentence[subject], token):
                     return
         if token.lower == "it":
-            if self._is_main(token):
-                yield [c for c in memory.previous if c.leading]
+            yield from self._of_main(token)
             return
         yield self._earlier(token, own)
         yield from self._before(token)
+
+    def _of_main(self, token: Token) -> Iterator[list[Candidate]]:
+        """For "it" in the main clause: the subject of a clause in front ("If a state …, it …"), else the one before."""
+        clauses = self.sentence.kids(token.head, "advcl")
+        fronted = [t for c in clauses for t in self.sentence.kids(c.i, *SUBJECTS) if t.i < token.i and t.is_noun]
+        yield self._at([t.i for t in fronted])
+        if self._is_main(token) and not any(t.tag in ("NN", "NNP") for t in fronted):
+            yield [c for c in self.references.memory.previous if c.leading]
 
     def _before(self, token: Token) -> Iterator[list[Candidate]]:
         """The candidates of the sentence before, its subjects first; none where it leaves in doubt who they were."""
@@ -291,10 +310,24 @@ class Pronouns(SentenceReader):
 
     def _own_subject(self, token: Token) -> int | None:
         """The subject beside which the pronoun is an object, and which it can't mean: "the army drove them off"."""
-        if token.tag == "PRP$" or token.dep not in _OBJECTS or token.lower.endswith(("self", "selves")):
+        if token.tag == "PRP$":
+            return self._assailant(token)
+        if token.dep not in _OBJECTS or token.lower.endswith(("self", "selves")):
             return None
         verb = next((a for a in self.sentence.ancestors(token.i) if a.is_verb), None)
         return None if verb is None else self.sentence.subject(verb.i)
+
+    def _assailant(self, token: Token) -> int | None:
+        """ "Chad killed its leader": whoever attacks or arrests somebody does so to others, unless to "its own"."""
+        sentence, noun = self.sentence, self.sentence[token.head]
+        verb = sentence[noun.head]
+        own = any(t.lower == "own" for t in sentence.kids(noun.i, "amod"))
+        head = self.references.head_of(noun.i)
+        person = noun.dep in ("dobj", "nsubjpass") and head is not None and head.kind == "Person"
+        if not person or own or sentence.is_passive(verb.i):
+            return None
+        rows = self.lexicon.triggers.get((verb.lemma, "verb"), ())
+        return sentence.subject(verb.i) if any(row.type in _HOSTILE for row in rows) else None
 
     def _subjects_above(self, token: Token) -> Iterator[tuple[Token, int]]:
         """Verbs and subjects of the clauses that the token stands in, the innermost first."""
