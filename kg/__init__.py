@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Mention
     from kg.pipeline.answering import explain
     from kg.pipeline.building import build
-    from kg.pipeline.handover import export
+    from kg.pipeline.handover import convert, export
     from kg.pipeline.judging import evaluate, validate
     from kg.pipeline.opening import Graph, ask, query
     from kg.pipeline.opening import open_graph as open  # noqa: A004 - as gzip.open, tarfile.open
@@ -40,6 +40,7 @@ __all__ = [
     "__version__",
     "ask",
     "build",
+    "convert",
     "evaluate",
     "explain",
     "export",
@@ -63,6 +64,7 @@ _ELSEWHERE = {
     "open": "kg.pipeline.opening",
     "query": "kg.pipeline.opening",
     "build": "kg.pipeline.building",
+    "convert": "kg.pipeline.handover",
     "export": "kg.pipeline.handover",
     "evaluate": "kg.pipeline.judging",
     "validate": "kg.pipeline.judging",

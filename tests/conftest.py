@@ -157,6 +157,18 @@ def small_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def light_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of `small_document` without register and ontology, for what is done to a graph often; read only."""
+    from kg.graph.quads import document_quads, run_key
+    from kg.graph.store import build_store
+
+    directory = tmp_path_factory.mktemp("light") / "kg"
+    document, claims = small_document()
+    build_store(directory, document_quads(document, claims, run=run_key("by hand", {}), model="by hand"))
+    return directory
+
+
+@pytest.fixture(scope="session")
 def article_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of data/texts, built once; read only. Needs the language model."""
     from kg.pipeline import building

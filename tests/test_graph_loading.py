@@ -13,7 +13,9 @@ from store_double import StoreDouble
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.graph import loading
 from kg.graph.connection import RETRIES, Connection, Credentials
+from kg.graph.lines import triple_lines
 from kg.graph.loading import find_services, plan, update_text
+from kg.graph.payload import NamedGraphs
 from kg.graph.stores import STORES, Login, Way, services
 from kg.graph.terms import TYPE, px
 from kg.pipeline import handover
@@ -186,7 +188,7 @@ def lines_before(store, refused, name):
     text = refused.body.decode() if name == "oxigraph" else refused.form["update"][0].split("{\n", 1)[1]
     first = text.splitlines()[0]
     for graph in sorted(store.named_graphs(), key=str):
-        with loading.triple_lines(store, graph) as lines:
+        with triple_lines(store, graph) as lines:
             for line in lines:
                 if line.decode().rstrip("\n") == first:
                     return
@@ -337,7 +339,7 @@ def test_an_update_holds_any_text():
     words = 'quote " brace } backslash \\ tab \t line \n } ; DROP ALL ; { \u2028 \U0001f680'
     one = Store()
     one.add(Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal(words), NamedNode("urn:g")))
-    (batch,) = loading._batches(one, NamedNode("urn:g"), 10)
+    (batch,) = loading._batches(NamedGraphs(one), NamedNode("urn:g"), 10)
     there = Store()
     there.update(update_text(batch))
     assert set(there) == set(one)

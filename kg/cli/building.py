@@ -1,8 +1,7 @@
-"""`kg build`, `kg export`, `kg validate`: making the graph, handing it on, checking it."""
+"""`kg build`, `kg validate`: making the graph, checking it."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +9,8 @@ import typer
 
 from kg.cli.console import complain, progress, say, writing
 from kg.cli.options import Graph, OwnLexicon, OwnRegister
-from kg.cli.parts import export_parts
 from kg.errors import NothingReadError, UsageError
-from kg.pipeline import GRAPH_DIRECTORY, building, handover, judging
+from kg.pipeline import GRAPH_DIRECTORY, building, judging
 
 _TYPES_SHOWN = 8
 
@@ -108,54 +106,6 @@ def _read(report: building.BuildReport) -> str:
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def export(
-    graph: Graph = GRAPH_DIRECTORY,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="turtle, trig, ntriples, nquads, jsonld or rdfxml; by default the ending of FILE says it, else trig.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.")
-    ] = None,
-    parts: Annotated[
-        Path | None,
-        typer.Option("--parts", metavar="FOLDER", help="Write files of N-Quads and a manifest into this folder."),
-    ] = None,
-    quads_per_part: Annotated[
-        int | None,
-        typer.Option("--quads-per-part", min=1, metavar="N", help="Quads in each file.", show_default="1000000"),
-    ] = None,
-    compress: Annotated[bool, typer.Option("--gzip", help="Compress the parts.")] = False,
-) -> int:
-    """Write the graph as RDF: the same bytes for the same graph.
-
-    TriG, N-Quads and JSON-LD keep the named graphs apart; Turtle, N-Triples and RDF/XML are their union.
-    FILE is written beside its place and moved there when it is whole. FOLDER is for the bulk loaders of stores: parts
-    in N-Quads, their counts and checksums; what parts were in it are replaced when the new ones are whole.
-
-    \b
-    kg export --output graph.trig
-    kg export --format nquads | gzip > graph.nq.gz
-    kg export --parts parts/ --gzip
-    """
-    if parts is not None:
-        if output is not None:
-            raise UsageError("--parts writes a folder and --output a file; give one of them")
-        return export_parts(parts, graph=graph, form=form, quads_per_part=quads_per_part, compress=compress)
-    if compress or quads_per_part is not None:
-        raise UsageError(f"{'--gzip' if compress else '--quads-per-part'} is for --parts FOLDER; name one")
-    if output is not None:
-        handover.export(output, graph=graph, format=form)
-    else:
-        with writing():
-            handover.export(sys.stdout.buffer, graph=graph, format=form)
-    return 0
 
 
 def validate(

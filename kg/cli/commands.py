@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, building, library, loading, parts, reading
+from kg.cli import asking, building, exporting, library, loading, parts, reading
 from kg.cli.console import INTERRUPTED, complain
 
 # Typer's own --help option loads a validation library even where it is not given.
@@ -31,7 +31,8 @@ app.command("query")(asking.query)
 app.add_typer(library.queries, name="queries")
 app.command("extract")(reading.extract)
 app.command("explain")(asking.explain)
-app.command("export")(building.export)
+app.command("export")(exporting.export)
+app.command("convert")(exporting.convert)
 app.command("parts")(parts.check)
 app.command("load")(loading.load)
 app.command("validate")(building.validate)

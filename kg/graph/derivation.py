@@ -37,21 +37,27 @@ def fact_quads(store: Store) -> Iterator[Quad]:
     """
     quads: set[Quad] = set()
     for described, type_name in realised_nodes(store).items():
-        claim_type = CLAIM_TYPES[type_name]
-        sources, targets = (_fillers(store, described, role) for role in (claim_type.source, claim_type.target))
-        realised = "RealisedRelation" if claim_type.relation else "RealisedAction"
-        quads.add(Quad(described, TYPE, px(realised), FACTS))
-        if not claim_type.relation:
-            performers = sources + targets if claim_type.symmetric else sources
-            quads.update(Quad(performer, px("performs"), described, FACTS) for performer in performers)
-        for source in sources:
-            for target in targets:
-                if not claim_type.symmetric:
-                    quads.add(Quad(source, px(claim_type.shortcut), target, FACTS))
-                elif source != target:
-                    quads.add(Quad(source, px(claim_type.shortcut), target, FACTS))
-                    quads.add(Quad(target, px(claim_type.shortcut), source, FACTS))
+        quads.update(Quad(*fact, FACTS) for fact in facts_about(store, described, type_name))
     yield from sorted(quads, key=str)
+
+
+def facts_about(
+    source: QuadSource, described: NamedNode, type_name: str
+) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
+    """What is fact of an action or relation of that claim type where it is realised; some may come twice."""
+    claim_type = CLAIM_TYPES[type_name]
+    sources, targets = (_fillers(source, described, role) for role in (claim_type.source, claim_type.target))
+    yield described, TYPE, px("RealisedRelation" if claim_type.relation else "RealisedAction")
+    if not claim_type.relation:
+        for performer in sources + targets if claim_type.symmetric else sources:
+            yield performer, px("performs"), described
+    for one in sources:
+        for other in targets:
+            if not claim_type.symmetric:
+                yield one, px(claim_type.shortcut), other
+            elif one != other:
+                yield one, px(claim_type.shortcut), other
+                yield other, px(claim_type.shortcut), one
 
 
 def realised_nodes(source: QuadSource) -> dict[NamedNode, str]:
@@ -102,7 +108,7 @@ def conclusions(source: QuadSource) -> Iterator[Conclusion]:
     yield from infer_types(source, axioms)
 
 
-def _fillers(store: Store, described: NamedNode, role: str) -> list[NamedNode]:
+def _fillers(source: QuadSource, described: NamedNode, role: str) -> list[NamedNode]:
     """The entities in that role of the node, sorted."""
-    found = {value for value in values(store, described, px(role)) if isinstance(value, NamedNode)}
+    found = {value for value in values(source, described, px(role)) if isinstance(value, NamedNode)}
     return sorted(found, key=str)

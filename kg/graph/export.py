@@ -18,6 +18,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
 from kg.errors import StoreError, UsageError
 from kg.graph.lines import in_order, lines
+from kg.graph.one_graph import one_graph_lines
+from kg.graph.provenance import Provenance, find_provenance
 from kg.graph.skolem import AXIOM
 from kg.vocabulary import GRAPH, PREFIXES, iri
 
@@ -30,7 +32,7 @@ SHORT_NAMES = MappingProxyType(
     {
         **PREFIXES,
         **{kind: iri(f"{kind}/") for kind in ("actor", "weapon", "place", "thing", "action", "relation")},
-        **{kind: iri(f"{kind}/") for kind in ("document", "run", "derivation", "statement", "rule")},
+        **{kind: iri(f"{kind}/") for kind in ("document", "run", "derivation", "statement", "rule", "triple")},
         "graph": GRAPH,
         "axiom": AXIOM,
     }
@@ -79,19 +81,38 @@ def find_format(name: str) -> Format:
     raise UsageError(f"unknown format '{name}'; choose one of {', '.join(FORMATS)}")
 
 
-def export(store: Store, format_name: str, stream: IO[bytes], *, graphs: Sequence[str] | None = None) -> None:
+def check_holds(form: Format, way: Provenance) -> None:
+    """Raise UsageError if the format can't hold what the way of provenance writes."""
+    if way is Provenance.RDF12 and form.rdf in (RdfFormat.JSON_LD, RdfFormat.RDF_XML):
+        holding = ", ".join(name for name in FORMATS if name not in ("jsonld", "rdfxml"))
+        raise UsageError(f"{form.name} has no triple terms; choose one of {holding}, or another --provenance")
+
+
+def export(
+    store: Store,
+    format_name: str,
+    stream: IO[bytes],
+    *,
+    graphs: Sequence[str] | None = None,
+    provenance: str = Provenance.NAMED_GRAPHS,
+) -> None:
     """Write the graph to a binary stream, the same bytes for the same graph.
 
     format_name: as in `find_format`. graphs: IRIs of the named graphs to write, all by default.
-    Raises UsageError for an unknown format or a graph that isn't there, StoreError if the stream can't be written or
-    if RDF/XML can't hold a text (XML has no form feed and no other control characters).
+    provenance: a value of `kg.graph.provenance.Provenance`; all but the first are one graph without a name.
+    Raises UsageError for an unknown format or provenance, a format that can't hold it, or a graph that isn't there,
+    StoreError if the stream can't be written or if RDF/XML can't hold a text (XML has no form feed and no other control
+    characters).
     """
-    form = find_format(format_name)
+    form, way = find_format(format_name), find_provenance(provenance)
+    check_holds(form, way)
     chosen = _chosen_graphs(store, graphs)
     try:
         with ExitStack() as files:
             ordered: Iterator[bytes]
-            if form.named_graphs and form.rdf != RdfFormat.N_QUADS:
+            if way is not Provenance.NAMED_GRAPHS:
+                ordered = one_graph_lines(store, chosen, way, files)
+            elif form.named_graphs and form.rdf != RdfFormat.N_QUADS:
                 ordered = itertools.chain.from_iterable(in_order(lines(store, [graph]), files) for graph in chosen)
             else:
                 ordered = in_order(lines(store, chosen, named=form.named_graphs), files)

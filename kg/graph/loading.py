@@ -1,5 +1,7 @@
 """Loading the graph into a store behind a web address: each named graph replaced, in batches, and counted afterwards.
 
+What is loaded are the graph's named graphs, or the one that another way of provenance makes of them.
+
 The first batch of a graph replaces what the store has of it, the others add to it, so that loading again changes
 nothing. A graph that fits into one batch is replaced in one step; a larger one is incomplete while its batches arrive.
 A journal notes what has arrived; with it a load that broke off goes on where it stopped.
@@ -17,7 +19,8 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, p
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.graph.connection import Connection
-from kg.graph.lines import triple_lines
+from kg.graph.payload import payload
+from kg.graph.provenance import Provenance, find_provenance
 from kg.graph.remote import complaint
 from kg.graph.stores import AUTO, STORES, Way, check_address, services, store_of_address, store_of_headers
 from kg.vocabulary import GRAPH, term
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.graph.connection import Credentials
-    from kg.graph.stores import Services
+    from kg.graph.payload import Payload
+    from kg.graph.stores import Services, StoreKind
 
 BATCH_BYTES = 8 * 1024 * 1024
 """A batch is sent when it has grown to this size, however few quads are in it."""
@@ -81,11 +85,13 @@ class GraphCount:
 class LoadReport:
     """What a load did.
 
-    quads: of the graph. kept: how many of them an earlier load had brought, so that they were not sent again.
-    counts: per named graph, sorted. leftover: graphs of documents that the store has and this graph has not, sorted.
+    provenance: the way the graph was sent. quads: how many; kept: how many of them an earlier load had brought, so that
+    they were not sent again. counts: per named graph, sorted. leftover: graphs that the store has of documents that
+    this graph has not, or of another way of provenance, sorted.
     """
 
     services: Services
+    provenance: Provenance
     quads: int
     kept: int
     counts: tuple[GraphCount, ...]
@@ -163,13 +169,28 @@ def find_services(
     return services(kind, endpoint)
 
 
-def plan(store: Store, where: Services, *, batch: int | None = None) -> tuple[Planned, ...]:
+def way_of_provenance(kind: StoreKind, name: str | None) -> Provenance:
+    """The way of that name, by default what the kind of store takes best.
+
+    Raises UsageError if there is none, or if stores of that kind don't read it.
+    """
+    way = kind.provenance[0] if name is None else find_provenance(name)
+    if way not in kind.provenance:
+        choice = ", ".join(kind.provenance)
+        raise UsageError(f"{kind.title} is not known to read provenance '{way}'; choose one of {choice}")
+    return way
+
+
+def plan(
+    store: Store, where: Services, *, batch: int | None = None, provenance: str | None = None
+) -> tuple[Planned, ...]:
     """What `load` would send for each named graph, in its order."""
     planned = []
-    for graph in _graphs(store):
-        batches = [(one.end, len(one.lines)) for one in _batches(store, graph, batch or where.kind.batch)]
-        first = f"PUT {where.data}" if where.kind.way is Way.GRAPH_STORE else f"POST {where.data}"
-        planned.append(Planned(graph.value, batches[-1][0], sum(size for _, size in batches), len(batches), first))
+    first = f"PUT {where.data}" if where.kind.way is Way.GRAPH_STORE else f"POST {where.data}"
+    with payload(store, way_of_provenance(where.kind, provenance)) as held:
+        for graph in held.graphs:
+            batches = [(one.end, len(one.lines)) for one in _batches(held, graph, batch or where.kind.batch)]
+            planned.append(Planned(graph.value, batches[-1][0], sum(size for _, size in batches), len(batches), first))
     return tuple(planned)
 
 
@@ -183,33 +204,37 @@ def load(
     journal: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     connection: Connection | None = None,
+    provenance: str | None = None,
 ) -> LoadReport:
-    """Send every named graph of `store`, and count both sides.
+    """Send every named graph of `store`, or the graph that a way of provenance makes of them, and count both sides.
 
     timeout: seconds for one request. batch: quads in one request; by default what the kind of store takes well.
     journal: file that notes how far it came; one that an earlier load left is gone on from. progress: is told how many
     quads have arrived, of how many, and the graph under way. connection: instead of a new one for `credentials`.
+    provenance: one of those that the kind of store takes, by default the first.
     Raises EndpointError, StoreError, UsageError. A difference in the counts is in the report and no error here.
     """
+    way = way_of_provenance(where.kind, provenance)
     if connection is None:
         connection = Connection(where.kind.login, credentials)
         if timeout is not None:
             connection.timeout = timeout
     notes = Journal(journal)
     noted = notes.read()
-    here = {graph: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in _graphs(store)}
-    total, arrived, kept = sum(here.values()), 0, 0
     try:
-        for graph in here:
-            start = _start(store, connection, where, graph, noted.get(graph.value))
-            kept += start
-            arrived += start
-            for one in _batches(store, graph, batch or where.kind.batch, start=start):
-                if progress is not None:
-                    progress(arrived, total, graph.value.removeprefix(GRAPH))
-                _send(connection, where, one)
-                notes.note(one)
-                arrived += one.end - one.start
+        with payload(store, way) as held:
+            here = {graph: held.size(graph) for graph in held.graphs}
+            total, arrived, kept = sum(here.values()), 0, 0
+            for graph in here:
+                start = _start(held, connection, where, graph, noted.get(graph.value))
+                kept += start
+                arrived += start
+                for one in _batches(held, graph, batch or where.kind.batch, start=start):
+                    if progress is not None:
+                        progress(arrived, total, graph.value.removeprefix(GRAPH))
+                    _send(connection, where, one)
+                    notes.note(one)
+                    arrived += one.end - one.start
         if progress is not None:
             progress(total, total, "")
         notes.remove()
@@ -217,17 +242,13 @@ def load(
         leftover = _leftover(connection, where, {graph.value for graph in here})
     finally:
         connection.close()
-    return LoadReport(where, total, kept, counts, leftover)
+    return LoadReport(where, way, total, kept, counts, leftover)
 
 
-def _graphs(store: Store) -> list[NamedNode]:
-    return sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str)
-
-
-def _batches(store: Store, graph: NamedNode, quads: int, *, start: int = 0) -> Iterator[Batch]:
+def _batches(held: Payload, graph: NamedNode, quads: int, *, start: int = 0) -> Iterator[Batch]:
     """The graph from its triple number `start` on, cut into batches; the last may be small."""
     digest = hashlib.sha256()
-    with triple_lines(store, graph) as lines:
+    with held.lines(graph) as lines:
         for line in itertools.islice(lines, start):
             digest.update(line)
         begin, end, text = start, start, bytearray()
@@ -244,12 +265,12 @@ def _batches(store: Store, graph: NamedNode, quads: int, *, start: int = 0) -> I
             yield Batch(graph.value, begin, end, bytes(text), digest.hexdigest())
 
 
-def _start(store: Store, connection: Connection, where: Services, graph: NamedNode, noted: _Progress | None) -> int:
+def _start(held: Payload, connection: Connection, where: Services, graph: NamedNode, noted: _Progress | None) -> int:
     """How many triples of the graph need not be sent: what was noted, if both sides are still as they were then."""
     if noted is None:
         return 0
     digest = hashlib.sha256()
-    with triple_lines(store, graph) as lines:
+    with held.lines(graph) as lines:
         for line in itertools.islice(lines, noted.quads):
             digest.update(line)
     # the store may have more than was noted: a batch whose answer never came
@@ -285,8 +306,10 @@ def _count(connection: Connection, where: Services, graph: NamedNode) -> int:
 
 
 def _leftover(connection: Connection, where: Services, present: set[str]) -> tuple[str, ...]:
-    source = NamedNode(term("SourceDocument"))
-    found = _ask(connection, where, f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?d a {source} }} }}", "g")
+    # a document is in its own graph or in the one of all claims, a realised action in the one of all facts
+    kinds = (NamedNode(term(kind)) for kind in ("SourceDocument", "RealisedAction"))
+    of_kind = " UNION ".join(f"{{ GRAPH ?g {{ ?d a {kind} }} }}" for kind in kinds)
+    found = _ask(connection, where, f"SELECT DISTINCT ?g WHERE {{ {of_kind} }}", "g")
     graphs = {graph.value for graph in found if isinstance(graph, NamedNode)}
     return tuple(sorted(graph for graph in graphs - present if graph.startswith(GRAPH)))
 

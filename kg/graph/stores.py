@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.graph.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class StoreKind:
 
     query, data: what is added to the address for its query service and for the service that takes data `way`.
     known: endings of an address that name one of its services; the rest is the address of the database.
-    batch: quads sent at once.
+    batch: quads sent at once. provenance: the ways that it is known to read, the best first.
     """
 
     name: str
@@ -47,13 +48,22 @@ class StoreKind:
     known: tuple[str, ...] = ()
     login: Login = Login.BASIC
     batch: int = 20_000
+    provenance: tuple[Provenance, ...] = (Provenance.NAMED_GRAPHS, Provenance.REIFIED, Provenance.PLAIN)
 
 
 STORES: Mapping[str, StoreKind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
-            StoreKind("oxigraph", "Oxigraph", Way.GRAPH_STORE, "/query", "/store", ("/query", "/update", "/store")),
+            StoreKind(
+                "oxigraph",
+                "Oxigraph",
+                Way.GRAPH_STORE,
+                "/query",
+                "/store",
+                ("/query", "/update", "/store"),
+                provenance=tuple(Provenance),
+            ),
             StoreKind(
                 "fuseki",
                 "Fuseki",
@@ -61,6 +71,7 @@ STORES: Mapping[str, StoreKind] = MappingProxyType(
                 "/query",
                 "/data",
                 ("/query", "/sparql", "/update", "/data", "/get", "/upload"),
+                provenance=tuple(Provenance),
             ),
             # By the graph store protocol it is slow; its compiler of updates is out of memory at 4,991 triples.
             StoreKind(

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
+    from pyoxigraph import Store
+
     from kg.graph.connection import Connection
     from kg.graph.loading import LoadReport, Planned
+    from kg.graph.provenance import Provenance
     from kg.graph.stores import Services
 
 
@@ -25,25 +28,77 @@ def export(
     graph: Path = GRAPH_DIRECTORY,
     format: str | None = None,  # noqa: A002 - the name it has everywhere
     graphs: Sequence[str] | None = None,
+    provenance: str = "named-graphs",
 ) -> None:
     """Write the graph as RDF; a file is written aside and moved into place, so that it is whole or not there.
 
-    format: a name in `kg.graph.export.FORMATS`; by default the ending of the file `output` says it, else TriG.
-    graphs: IRIs of the named graphs to write, all by default.
-    Raises UsageError for an unknown format, StoreError if there is no graph or the output can't be written.
+    format: a name in `kg.graph.export.FORMATS`; by default the ending of the file `output` says it, else TriG, or
+    Turtle for what has no named graphs. graphs: IRIs of the named graphs to write, all by default.
+    provenance: how the graph says who says what, "named-graphs", "rdf12", "reified" or "plain"
+    (`kg.graph.provenance`).
+    Raises UsageError for an unknown format or provenance, or a format that can't hold it, StoreError if there is no
+    graph or the output can't be written.
     """
-    from kg.graph.export import export as write
-    from kg.graph.export import find_format
     from kg.graph.store import open_store
 
+    form, way = _form_and_way(output, format, provenance)
+    _write(open_store(Path(graph)), output, form, way, graphs)
+
+
+def convert(
+    source: Path | BinaryIO,
+    output: Path | BinaryIO,
+    *,
+    source_format: str | None = None,
+    format: str | None = None,  # noqa: A002 - the name it has everywhere
+    provenance: str = "named-graphs",
+) -> None:
+    """Write an exported graph in another way of provenance or another format, as if `export` had written it so.
+
+    source: a file that `export` wrote, in any way but "plain"; which way it is shows in it. source_format: by default
+    the ending of the file says it, else TriG. The other parameters are those of `export`.
+    Raises StoreError if the source can't be read or doesn't say which named graph each triple stands in, else what
+    `export` raises.
+    """
+    import tempfile
+
+    from pyoxigraph import Store
+
+    from kg.graph.export import find_format
+    from kg.graph.restoring import read, restored
+
+    form, way = _form_and_way(output, format, provenance)
+    ending = Path(source).suffix if isinstance(source, str | Path) else ""
+    given = find_format(source_format or ending or "trig")
+    with tempfile.TemporaryDirectory(prefix="kg-convert-") as folder:
+        before, after = (Store(str(Path(folder, name))) for name in ("before", "after"))
+        read(source, given, before)
+        after.bulk_extend(restored(before))
+        _write(after, output, form, way, None)
+        # what holds files open must go before their folder
+        del before, after
+
+
+def _form_and_way(output: Path | BinaryIO, form: str | None, provenance: str) -> tuple[str, Provenance]:
+    """The format and the way of provenance that an export is asked for. Raises UsageError if they don't go together."""
+    from kg.graph.export import check_holds, find_format
+    from kg.graph.provenance import Provenance, find_provenance
+
+    way = find_provenance(provenance)
+    ending = Path(output).suffix if isinstance(output, str | Path) else ""
+    found = find_format(form or ending or ("trig" if way is Provenance.NAMED_GRAPHS else "turtle"))
+    check_holds(found, way)
+    return found.name, way
+
+
+def _write(store: Store, output: Path | BinaryIO, form: str, way: Provenance, graphs: Sequence[str] | None) -> None:
+    from kg.graph.export import export as write
+
     if isinstance(output, str | Path):
-        path = Path(output)
-        chosen = find_format(format or path.suffix or "trig").name
-        store = open_store(Path(graph))
-        with moved_into_place(path) as stream:
-            write(store, chosen, stream, graphs=graphs)
+        with moved_into_place(Path(output)) as stream:
+            write(store, form, stream, graphs=graphs, provenance=way)
     else:
-        write(open_store(Path(graph)), find_format(format or "trig").name, output, graphs=graphs)
+        write(store, form, output, graphs=graphs, provenance=way)
 
 
 def load(
@@ -55,12 +110,14 @@ def load(
     batch: int | None = None,
     timeout: float | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    provenance: str | None = None,
 ) -> LoadReport:
     """Send the graph to the store at the address `endpoint`, and count both sides; the report has the differences.
 
     store: a name in `kg.graph.stores.STORES`, or "auto". login: user and password, by default those in netrc.
     batch: quads in one request. timeout: seconds for one request. progress: is told how many
-    quads have arrived, of how many, and the name of the graph under way.
+    quads have arrived, of how many, and the name of the graph under way. provenance: as in `export`, by default what
+    the store takes best.
     A load that broke off left a file `.NAME.loading-…` beside the graph, by which this one goes on.
     Raises UsageError for an unknown store, StoreError if there is no graph, EndpointError.
     """
@@ -72,10 +129,14 @@ def load(
     opened = open_store(Path(graph))
     where, connection = _reached(endpoint, store, login, timeout)
     real = Path(os.path.realpath(graph))
-    key = hashlib.sha256(where.data.encode()).hexdigest()[:12]
+    way = loading.way_of_provenance(where.kind, provenance)
+    # each way of provenance goes on by itself: the notes are of its own named graphs
+    key = hashlib.sha256(f"{where.data} {way}".encode()).hexdigest()[:12]
     # without a place for notes it can be loaded all the same, but only from the start
     journal = real.with_name(f".{real.name}.loading-{key}") if os.access(real.parent, os.W_OK) else None
-    return loading.load(opened, where, batch=batch, journal=journal, progress=progress, connection=connection)
+    return loading.load(
+        opened, where, batch=batch, journal=journal, progress=progress, connection=connection, provenance=way
+    )
 
 
 def plan_load(
@@ -85,6 +146,7 @@ def plan_load(
     store: str = "auto",
     login: tuple[str, str] | None = None,
     batch: int | None = None,
+    provenance: str | None = None,
 ) -> tuple[Services, tuple[Planned, ...]]:
     """What `load` would send, and where to; nothing is sent, but with "auto" the store may be asked what it is.
 
@@ -96,7 +158,7 @@ def plan_load(
     opened = open_store(Path(graph))
     where, connection = _reached(endpoint, store, login, None)
     connection.close()
-    return where, plan(opened, where, batch=batch)
+    return where, plan(opened, where, batch=batch, provenance=provenance)
 
 
 def _reached(
