@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import warnings
 from collections import Counter
 
@@ -113,6 +114,12 @@ def test_a_header_is_complete_and_reads_the_same_as_yaml(name):
     assert examples == {parameter.name: parameter.example for parameter in query.parameters}
     assert query.example.startswith(f"kg ask {name}")
     assert all(f"--{parameter.name}" in query.example for parameter in query.parameters if needed(parameter))
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_optional_part_goes_through_all_names(name):
+    words = " ".join(QUERIES[name].text.split())
+    assert re.findall(r"OPTIONAL \{ GRAPH [?:\w]+ \{ [^{}]+ \. \?\w+ skos:prefLabel", words) == []
 
 
 def needed(parameter):
