@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import configparser
+import json
 import os
 import re
 import shutil
@@ -73,6 +75,24 @@ def test_the_parts_hold_the_graph(folder, manifest, small_graph):
     assert dict(manifest.graphs) == {
         graph.value: sum(1 for _ in store.quads_for_pattern(None, None, None, graph)) for graph in store.named_graphs()
     }
+
+
+def test_the_page_means_the_parts_and_nothing_else(folder, manifest):
+    patterns = set(re.findall(r"parts/(part-\S*)", PAGE))
+    assert patterns == {"part-*.nq.gz"}
+    assert sorted(path.name for path in (folder / "parts").glob("part-*.nq.gz")) == [
+        part.file for part in manifest.parts
+    ]
+
+
+def test_the_settings_and_requests_of_the_page_can_be_read():
+    [settings] = re.findall(r"^```ini\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    qlever = configparser.ConfigParser(interpolation=None)
+    qlever.read_string(settings)
+    assert qlever["data"]["FORMAT"] == "nq"
+    assert json.loads(qlever["index"]["SETTINGS_JSON"]) == {"num-triples-per-batch": 1_000_000}
+    [request] = re.findall(r"curl --json '(\{.*?\})'", PAGE, re.DOTALL)
+    assert json.loads(request)["format"] == "nquads"
 
 
 def test_oxigraph_load(folder, manifest):

@@ -40,6 +40,20 @@ write_parts(Path(sys.argv[1]), graphs(), quads_per_part=3)
 """
 
 
+TOO_LARGE = """
+import os, resource, sys
+from pathlib import Path
+from kg.errors import StoreError
+from kg.graph.parts import write_parts
+resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
+lines = (os.urandom(9).hex().encode() + b"\\n" for _ in range(9_000))
+try:
+    write_parts(Path(sys.argv[1]), [("g", lines)], compress="gz" in sys.argv)
+except StoreError as error:
+    print(error)
+"""
+
+
 def lines(graph, count):
     return [f'<http://x.org/s> <http://x.org/p> "{number}\\t“é”" <{graph}> .\n'.encode() for number in range(count)]
 
@@ -159,6 +173,14 @@ def test_a_killed_export_leaves_the_old_parts_and_the_next_one_clears_up(folder)
     assert len(left_over(folder)) == 1
     write_parts(folder, [("c", lines("c", 2))])
     assert left_over(folder) == []
+
+
+@pytest.mark.parametrize("kind", ["gz", "plain"])
+def test_a_disk_that_is_full_leaves_the_old_parts(folder, kind):
+    before = read_manifest(folder)
+    done = subprocess.run([sys.executable, "-c", TOO_LARGE, folder, kind], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{folder}: can't be written (File too large); name another folder\n"
+    assert (read_manifest(folder), left_over(folder)) == (before, [])
 
 
 def test_what_another_export_is_writing_is_left_alone(folder):
