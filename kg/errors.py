@@ -14,6 +14,7 @@
     ├── ModelError               the language model is missing or unusable
     ├── StoreError               the graph on disk is missing, locked or damaged
     │   └── EndpointError        a remote endpoint refused, failed or answered nonsense
+    ├── LimitError               an answer that takes more time or memory than is allowed
     └── CheckError               a check could not be run (no Java, no reasoner)
 
 Each message is one line that names the file, line, option or endpoint and says what to do.
@@ -65,7 +66,7 @@ class ParameterError(UsageError):
 
 
 class QuerySyntaxError(UsageError):
-    """SPARQL that does not parse; the message keeps the parser's line and column."""
+    """SPARQL that does not parse; the message has line and column, a note the line with a mark below the place."""
 
 
 class ReadingError(ProxyKGError):
@@ -105,6 +106,10 @@ class StoreError(ProxyKGError):
 
 class EndpointError(StoreError):
     """A remote SPARQL endpoint can't be reached, refuses, fails or answers nonsense."""
+
+
+class LimitError(ProxyKGError):
+    """An answer takes more time or memory than is allowed."""
 
 
 class CheckError(ProxyKGError):

@@ -10,11 +10,10 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import shutil
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from kg.errors import UsageError
-from kg.queries import Answer, Rows, Term, Triples, Truth
+from kg.queries import Answer, Rows, RowStream, Stream, Term, Triples, Truth, collected
 from kg.quotes import CONTROL
 from kg.quotes import readable as readable_quote
 from kg.vocabulary import PREFIXES, shortened
@@ -36,8 +35,14 @@ _QUOTES = frozenset({"quote", "affirmed", "denied"})
 _STATUS = ("polarity", "certainty", "tense")
 
 
-def render(answer: Answer, stream: TextIO, *, format: str = "table", width: int | None = None) -> None:  # noqa: A002
-    """Write `answer` to `stream`.
+def render(
+    answer: Answer | Stream,
+    stream: TextIO,
+    *,
+    format: str = "table",  # noqa: A002 - the name it has everywhere
+    width: int | None = None,
+) -> None:
+    """Write `answer` to `stream`; rows that are still to come one by one, but for what is laid out as a whole.
 
     format: one of `FORMATS`; `table` writes triples as Turtle and a truth value as yes or no.
     width: characters in a line of a table; default the terminal's, or `PLAIN_WIDTH` where the stream is none.
@@ -51,10 +56,14 @@ def render(answer: Answer, stream: TextIO, *, format: str = "table", width: int 
         raise UsageError(f"format '{format}' is for CONSTRUCT and DESCRIBE; use {', '.join(ROW_FORMATS)}")
     elif isinstance(answer, Truth):
         stream.write(_truth_text(answer, format))
-    elif format == "table":
-        _write_table(answer, stream, width)
+    elif format in _ROW_WRITERS:
+        _ROW_WRITERS[format](answer, stream)
     else:
-        stream.write(_ROW_WRITERS[format](answer))
+        rows = cast("Rows", collected(answer))
+        if format == "table":
+            _write_table(rows, stream, width)
+        else:
+            stream.write(_markdown_text(rows))
 
 
 def readable(rows: Rows) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -110,12 +119,18 @@ def _plain(term: Term | None, *, quote: bool = False) -> str:
 def _write_table(rows: Rows, stream: TextIO, width: int | None) -> None:
     terminal = stream.isatty()
     if width is None:
-        width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
+        width = _terminal_width() if terminal else PLAIN_WIDTH
     headings, cells = readable(rows)
     if cells:
         stream.writelines(f"{line}\n" for line in table_lines(headings, cells, width, bold=terminal))
     else:
         stream.write("no rows\n")
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def table_lines(
@@ -200,17 +215,16 @@ def _cells(text: str) -> int:
     )
 
 
-def _csv_text(rows: Rows) -> str:
-    from kg.queries.csv_text import csv_text
+def _write_csv(rows: Rows | RowStream, stream: TextIO) -> None:
+    from kg.queries.csv_text import write_csv
 
-    return csv_text(rows)
+    write_csv(rows, stream)
 
 
-def _tsv_text(rows: Rows) -> str:
+def _write_tsv(rows: Rows | RowStream, stream: TextIO) -> None:
     """SPARQL 1.1 Query Results TSV: terms as Turtle writes them."""
-    lines = ["\t".join(f"?{name}" for name in rows.variables)]
-    lines += ["\t".join(_turtle(term) for term in row) for row in rows.rows]
-    return "\n".join(lines) + "\n"
+    stream.write("\t".join(f"?{name}" for name in rows.variables) + "\n")
+    stream.writelines("\t".join(map(_turtle, row)) + "\n" for row in rows.rows)
 
 
 def _turtle(term: Term | None) -> str:
@@ -228,14 +242,20 @@ def _turtle(term: Term | None) -> str:
     return f"{quoted}^^<{term.datatype}>" if term.datatype else quoted
 
 
-def _json_text(rows: Rows) -> str:
+def _write_json(rows: Rows | RowStream, stream: TextIO) -> None:
     """SPARQL 1.1 Query Results JSON."""
-    bindings = [
-        {name: _json_term(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
-        for row in rows.rows
-    ]
-    results = {"head": {"vars": list(rows.variables)}, "results": {"bindings": bindings}}
-    return json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+    stream.write(f'{{\n  "head": {_indented({"vars": list(rows.variables)}, 2)},\n  "results": {{\n    "bindings": [')
+    before, after = "\n", ""
+    for row in rows.rows:
+        binding = {name: _json_term(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
+        stream.write(f"{before}      {_indented(binding, 6)}")
+        before, after = ",\n", "\n    "
+    stream.write(f"{after}]\n  }}\n}}\n")
+
+
+def _indented(value: object, depth: int) -> str:
+    """`value` as JSON whose lines, but for the first, are indented by `depth` and more."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * depth)
 
 
 def _json_term(term: Term) -> dict[str, str]:
@@ -278,4 +298,4 @@ def _triples_text(answer: Triples, format: str) -> str:  # noqa: A002
     return written.decode("utf-8") if written is not None else ""
 
 
-_ROW_WRITERS = {"csv": _csv_text, "tsv": _tsv_text, "json": _json_text, "markdown": _markdown_text}
+_ROW_WRITERS = {"csv": _write_csv, "tsv": _write_tsv, "json": _write_json}

@@ -139,7 +139,6 @@ def test_query_reads_standard_input(kg, small_graph):
 @pytest.mark.parametrize(
     ("content", "code", "complaint"),
     [
-        (b"SELECT ?x WHERE { ?x a }", 2, "line 1, column"),
         (b"INSERT DATA { <a:b> <a:b> <a:b> }", 2, "would change the graph"),
         (b"SELECT * WHERE { SERVICE <http://localhost/> { ?s ?p ?o } }", 2, "SERVICE"),
         (b"  \n", 1, "is empty"),
@@ -153,6 +152,92 @@ def test_a_wrong_query_names_the_file(kg, small_graph, tmp_path, content, code, 
     assert done.code == code
     assert done.complaint.startswith(str(file))
     assert complaint in done.complaint
+
+
+def test_a_mistake_in_a_query_is_shown_in_its_line(kg, small_graph):
+    text = "SELECT ?x WHERE {\n  GRAPH ?g { ?x a ?y }\n  FLTER(?x = ?y)\n}"
+    done = kg("query", "-", "--graph", small_graph, stdin=text)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        "kg: stdin: line 3, column 3: 'FLTER' doesn't fit here; did you mean FILTER?",
+        "    FLTER(?x = ?y)",
+        "    ^",
+    ]
+
+
+EVERYTHING = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { GRAPH ?f { ?a ?b ?c } GRAPH ?g { ?d ?e ?h } GRAPH ?i { ?j ?k ?l } }"
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_rows_beyond_a_limit_are_left_out_and_that_is_said(kg, small_graph, form):
+    cut = kg(
+        "query", "-", "--graph", small_graph, "--limit", "2", "--format", form, stdin="SELECT ?g " + EVERYTHING[9:]
+    )
+    assert (cut.code, cut.err) == (0, "kg: there is more than --limit lets through\n")
+    heading = {"csv": 1, "table": 2}.get(form, 0)
+    assert (len(json.loads(cut.out)["results"]["bindings"]) if form == "json" else cut.out.count("\n") - heading) == 2
+
+
+def test_nothing_is_said_of_a_limit_that_leaves_nothing_out(kg, small_graph):
+    done = kg("ask", "proxies", "--actor", "Iran", "--graph", small_graph, "--limit", "1")
+    assert (done.code, done.err, "Houthis" in done.out) == (0, "", True)
+
+
+def test_triples_are_limited_as_rows_are(kg, small_graph):
+    text = "CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }"
+    done = kg("query", "-", "--graph", small_graph, "--limit", "3", "--format", "ntriples", stdin=text)
+    assert (done.code, done.out.count("\n"), bool(done.err)) == (0, 3, True)
+
+
+def test_a_question_without_an_end_ends_when_its_time_is_up(kg, small_graph):
+    done = kg("query", "-", "--graph", small_graph, "--timeout", "0.5", stdin=ENDLESS)
+    assert (done.code, done.out) == (1, "")
+    assert done.complaint == "no answer in 0.5 seconds; ask for less, or allow more (--timeout)"
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_question_that_takes_too_much_memory_is_ended(kg, small_graph, form):
+    text = "SELECT * { GRAPH ?f { ?a ?b ?c } GRAPH ?g { ?d ?e ?h } } ORDER BY ?c"
+    done = kg("query", "-", "--graph", small_graph, "--memory", "300M", "--format", form, stdin=text)
+    assert done.code == 1
+    assert done.complaint == "the answer takes more memory than 300 MB; ask for less, or allow more (--memory)"
+
+
+def test_a_table_too_large_to_be_laid_out_is_refused_and_not_begun(kg, small_graph):
+    text = f'SELECT * {{ GRAPH ?f {{ ?a ?b ?c }} GRAPH ?g {{ ?d ?e ?h }} BIND("{"long " * 1000}" AS ?x) }}'
+    done = kg("query", "-", "--graph", small_graph, "--memory", "256M", stdin=text)
+    assert (done.code, done.out) == (1, "")
+    assert "more memory than 256 MB" in done.complaint
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--timeout", "soon"), "--timeout 'soon' is no number of seconds"),
+        (("--timeout", "-1"), "--timeout '-1' is no number of seconds"),
+        (("--memory", "much"), "--memory 'much' is no size; write it like 512M or 4G"),
+        (("--memory", "1M"), "a limit of memory must be 256M or more"),
+        (("--limit", "1.5"), "--limit '1.5' is no whole number"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused(kg, small_graph, options, words):
+    asked = kg("ask", "proxies", "--actor", "Iran", "--graph", small_graph, *options)
+    queried = kg("query", "-", "--graph", small_graph, *options, stdin="ASK {}")
+    assert asked.code == queried.code == 2
+    assert words in asked.complaint
+    assert words in queried.complaint
+
+
+def test_no_limit_is_0(kg, small_graph):
+    done = kg("query", "-", "--graph", small_graph, "--timeout", "0", "--memory", "0", stdin="ASK {}")
+    assert (done.code, done.out, done.err) == (0, "yes\n", "")
+
+
+def test_explain_has_limits_too(kg, small_graph):
+    done = kg("explain", "Iran backs Houthis", "--graph", small_graph, "--timeout", "0.001")
+    assert (done.code, done.out) == (1, "")
+    assert "no answer in 0.001 seconds" in done.complaint
 
 
 @pytest.mark.parametrize("path", ["missing.rq", "."])

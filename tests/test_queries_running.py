@@ -7,9 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from kg.errors import EndpointError, ParameterError, QuerySyntaxError, StoreError, UnknownNameError, UsageError
-from kg.queries import Rows, Term, Triples, Truth, bind, read_query, run, run_text
-from kg.queries.scanning import calls_service, groups, query_form, tokens
+from kg.errors import EndpointError, ParameterError, StoreError, UnknownNameError, UsageError
+from kg.queries import (
+    Rows,
+    RowStream,
+    Term,
+    Triples,
+    Truth,
+    bind,
+    collected,
+    read_query,
+    run,
+    run_text,
+    stream_text,
+)
+from kg.queries.scanning import groups, query_form, tokens
 
 G, P, NAME = NamedNode("http://g.test/g"), NamedNode("http://g.test/p"), NamedNode("http://g.test/name")
 A, B, C = (NamedNode(f"http://g.test/{name}") for name in "abc")
@@ -141,38 +153,6 @@ def test_a_prefixed_name_is_an_iri(saved):
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT * { SERVICE <http://e.test/> { ?s ?p ?o } }",
-        "SELECT * { service silent ?where { ?s ?p ?o } }",
-        "SELECT * { SERVICESILENT<http://e.test/>{ ?s ?p ?o } }",
-        "SELECT * { ?s ?p trueSERVICE<http://e.test/>{ ?s ?p ?o } }",
-        "PREFIX : <http://e.test/> SELECT * { SERVICE:x { ?s ?p ?o } }",
-        "SELECT * { FILTER(?a<?b)SERVICE<http://e.test/>{ ?s ?p ?o } }",
-        r"SELECT * { \u0053ERVICE <http://e.test/> { ?s ?p ?o } }",
-        "SELECT * { # a comment\nSERVICE <http://e.test/> { ?s ?p ?o } }",
-        """SELECT * { ?s ?p '''it's''' . SERVICE <http://e.test/> { ?s ?p ?o } }""",
-    ],
-)
-def test_another_server_is_never_asked(text):
-    with pytest.raises(UsageError, match="SERVICE"):
-        run_text(Store(), text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { ?s ?p 'SERVICE <http://e.test/>' } # SERVICE",
-        'SELECT * { ?service <http://e.test/SERVICE> "service"@en , """a "SERVICE" b""" }',
-        "PREFIX s: <http://e.test/> SELECT * { ?s s:serviceType ?o }",
-    ],
-)
-def test_the_word_service_in_names_and_strings_is_none(text):
-    assert not calls_service(text)
-    assert run_text(Store(), text) == Rows(run_text(Store(), text).variables, ())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "INSERT DATA { <a:a> <a:b> <a:c> }",
         "PREFIX a: <a:> DELETE WHERE { ?s ?p ?o }",
         "LOAD <http://e.test/>",
@@ -184,10 +164,29 @@ def test_an_update_is_refused(text):
         run_text(Store(), text)
 
 
-def test_a_syntax_error_says_line_and_column():
-    with pytest.raises(QuerySyntaxError, match=r"^q\.rq: line 2, column 10: .+") as caught:
-        run_text(Store(), "SELECT ?x WHERE {\n  ?x ?y }", name="q.rq")
-    assert "\n" not in str(caught.value)
+def test_an_update_is_refused_by_what_it_is_not_by_its_words():
+    text = "PREFIX insert: <http://e.test/> SELECT ?drop { ?drop insert:data 'DELETE' } # LOAD"
+    assert run_text(Store(), text) == Rows(("drop",), ())
+
+
+def test_an_update_is_not_sent_to_an_endpoint():
+    with pytest.raises(UsageError, match="would change the graph"):
+        run_text(lambda _: pytest.fail("sent"), "DROP ALL")
+
+
+def test_rows_are_worked_out_as_they_are_read(store):
+    answer = stream_text(store, "SELECT ?x ?y { GRAPH ?g { ?x <http://g.test/p> ?y } }", limit=2)
+    assert isinstance(answer, RowStream)
+    assert (len(list(answer.rows)), answer.cut, list(answer.rows)) == (2, True, [])
+    exact = stream_text(store, "SELECT ?x ?y { GRAPH ?g { ?x <http://g.test/p> ?y } }", limit=3)
+    assert (len(collected(exact).rows), exact.cut) == (3, False)
+
+
+def test_triples_are_cut_only_where_others_follow(store):
+    text = "CONSTRUCT { ?x <http://g.test/q> ?n } { GRAPH ?g { ?x <http://g.test/p> ?y ; <http://g.test/name> ?n } }"
+    whole = stream_text(store, text, limit=2)
+    assert (len(whole.triples), whole.cut) == (2, False)
+    assert stream_text(store, text, limit=1).cut
 
 
 def test_what_the_engine_cannot_do_is_an_error_of_ours(monkeypatch):

@@ -12,9 +12,10 @@ import typer
 
 from kg.cli import questions
 from kg.cli.console import writing
-from kg.cli.options import Endpoint, Graph
+from kg.cli.limits import limits
+from kg.cli.options import Endpoint, Graph, Memory, Timeout
 from kg.errors import ReadingError, UsageError
-from kg.pipeline import GRAPH_DIRECTORY, answering
+from kg.pipeline import GRAPH_DIRECTORY, guarded
 
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
@@ -45,6 +46,9 @@ def ask(context: typer.Context) -> int:
       --graph DIR      Where the graph is.  [default: build/kg]
       --format FORMAT  table (default), csv, tsv, json or markdown; of a CONSTRUCT turtle, ntriples, jsonld or rdfxml.
       --endpoint URL   Ask this SPARQL endpoint instead of the graph in DIR.
+      --limit ROWS     Show at most so many rows.
+      --timeout SECONDS  How long the answer may take; 0: any time.  [default: 60]
+      --memory SIZE    How much memory it may take, such as 512M or 4G; 0: any.  [default: 2G]
       -h, --help       Show this message, or with NAME what that query wants to know.
     """
     # Their own parameters make options of the queries, which Typer can't know.
@@ -56,17 +60,36 @@ def query(
         Path, typer.Argument(metavar="FILE|-", help="A file with a SPARQL query, or '-' for standard input.")
     ],
     graph: Graph = GRAPH_DIRECTORY,
+    *,
     form: Form = None,
     endpoint: Endpoint = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="ROWS", help="Show at most so many rows, or triples.")
+    ] = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    allow_service: Annotated[
+        bool, typer.Option("--allow-service", help="Let the query ask other servers (SERVICE).")
+    ] = False,
 ) -> int:
     """Ask any SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
+    It is only read: updates are refused, and so are questions to other servers unless they are allowed. Formats csv,
+    tsv and json are written row by row as the rows are found.
+
     \b
     kg query question.rq --format csv
+    kg query question.rq --limit 100 --timeout 5 --memory 512M
     echo 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }' | kg query -
     """
-    answer = answering.query(
-        _sparql(file), graph=graph, endpoint=endpoint, name="stdin" if str(file) == "-" else str(file)
+    answer = guarded.query(
+        _sparql(file),
+        graph=graph,
+        endpoint=endpoint,
+        limits=limits(timeout, memory, limit),
+        name="stdin" if str(file) == "-" else str(file),
+        allow_service=allow_service,
+        kept=form not in questions.STREAMED,
     )
     questions.show(answer, form)
     return 0
@@ -118,6 +141,8 @@ def explain(
         int | None, typer.Option("--max-depth", min=1, help="Steps of inference followed.", show_default="25")
     ] = None,
     endpoint: Endpoint = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
 ) -> int:
     """Show why the graph says something: quotes, speakers, steps of inference; or why it does not.
 
@@ -134,17 +159,25 @@ def explain(
     statements = _statements(statement)
     from kg.graph.export import FORMATS, find_format
 
+    name = None
     if form not in ("text", "json"):
         try:
             name = find_format(form).name
         except UsageError as error:
             raise UsageError(f"unknown format '{form}'; choose one of text, json, {', '.join(FORMATS)}") from error
+    found, rdf = guarded.explain(
+        statements,
+        graph=graph,
+        endpoint=endpoint,
+        max_depth=max_depth,
+        form=name,
+        limits=limits(timeout, memory),
+    )
+    if name is not None:
         with writing():
-            found = answering.explain_all(
-                statements, graph=graph, endpoint=endpoint, max_depth=max_depth, rdf=sys.stdout.buffer, format=name
-            )
+            sys.stdout.buffer.write(rdf)
+            sys.stdout.buffer.flush()
         return _exit_code(found)
-    found = answering.explain_all(statements, graph=graph, endpoint=endpoint, max_depth=max_depth)
     with writing() as stream:
         if form == "json":
             from kg.graph.explanation_records import to_record

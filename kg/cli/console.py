@@ -29,8 +29,10 @@ def say(message: str) -> None:
 
 
 def complain(error: Exception | str) -> None:
-    """An error in one line on standard error."""
+    """An error in one line on standard error, and its notes below it."""
     say(f"kg: {' '.join(str(error).split())}")
+    for note in getattr(error, "__notes__", ()):
+        say(note)
 
 
 @contextmanager

@@ -11,6 +11,19 @@ Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Where the g
 Endpoint = Annotated[
     str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the graph in DIR.")
 ]
+Timeout = Annotated[
+    str | None,
+    typer.Option("--timeout", metavar="SECONDS", help="How long the answer may take; 0: any time.", show_default="60"),
+]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="How much memory it may take, such as 512M or 4G; 0: any.",
+        show_default="2G",
+    ),
+]
 OwnRegister = Annotated[
     Path | None,
     typer.Option(

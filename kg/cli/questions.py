@@ -7,15 +7,19 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.console import writing
+from kg.cli.console import say, writing
+from kg.cli.limits import limits
 from kg.errors import ParameterError, UsageError
-from kg.pipeline import GRAPH_DIRECTORY, answering
+from kg.pipeline import GRAPH_DIRECTORY, answering, guarded
 
 if TYPE_CHECKING:
-    from kg.queries import Answer, Parameter, SavedQuery
+    from kg.queries import Answer, Parameter, SavedQuery, Stream
 
-OWN_OPTIONS = ("graph", "format", "endpoint")
+OWN_OPTIONS = ("graph", "format", "endpoint", "timeout", "memory", "limit")
 """Options of `kg ask` itself; no saved query may call a parameter so."""
+
+STREAMED = ("csv", "tsv", "json")
+"""Formats that are written as the rows come."""
 
 _METAVARS = {"iri": "NAME", "date": "DATE", "integer": "NUMBER", "literal": "TEXT"}
 
@@ -46,13 +50,21 @@ def _say(text: str) -> None:
 
 def _ask(saved: SavedQuery, others: list[str], values: dict[str, str | None]) -> None:
     given = _given(saved, others, values)
-    graph, form, endpoint = (given.pop(name, None) for name in OWN_OPTIONS)
+    graph, form, endpoint, *most = (given.pop(name, None) for name in OWN_OPTIONS)
     known = {parameter.name for parameter in saved.parameters}
     for name in given.keys() - known:
         near = _near(name, [*known, *OWN_OPTIONS])
         if near:
             raise ParameterError(f"query '{saved.name}' has no parameter --{name}; did you mean --{near[0]}?")
-    answer = answering.ask(saved.name, given, graph=Path(graph) if graph else GRAPH_DIRECTORY, endpoint=endpoint)
+    answer = guarded.ask(
+        saved.name,
+        given,
+        graph=Path(graph) if graph else GRAPH_DIRECTORY,
+        endpoint=endpoint,
+        limits=limits(*most),
+        kept=form not in STREAMED,
+        meanwhile=_load_rendering,
+    )
     show(answer, form)
 
 
@@ -152,9 +164,15 @@ def _about(parameter: Parameter) -> str:
     )
 
 
-def show(answer: Answer, form: str | None) -> None:
-    """Write an answer to standard output, as a table unless `form` says otherwise."""
+def _load_rendering() -> None:
+    import kg.rendering  # noqa: F401
+
+
+def show(answer: Answer | Stream, form: str | None) -> None:
+    """Write an answer to standard output, as a table unless `form` says otherwise, and say what a limit left out."""
     from kg.rendering import render
 
     with writing() as stream:
         render(answer, stream, format=form or "table")
+    if getattr(answer, "cut", False):
+        say("kg: there is more than --limit lets through")

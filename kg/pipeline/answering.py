@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.graph.explanation import Explanation
     from kg.graph.terms import QuadSource
-    from kg.queries import Answer, Resolver, SavedQuery, Source
+    from kg.queries import Resolver, SavedQuery, Source
 
 
 def saved_query(name: str) -> SavedQuery:
@@ -30,35 +30,6 @@ def saved_queries() -> Mapping[str, SavedQuery]:
     from kg.queries import load_queries
 
     return load_queries()
-
-
-def ask(
-    name: str,
-    values: Mapping[str, str] | None = None,
-    *,
-    graph: Path = GRAPH_DIRECTORY,
-    endpoint: str | None = None,
-) -> Answer:
-    """The answer to the saved query `name`, its parameters given as people write them: `{"actor": "Iran"}`.
-
-    endpoint: URL of a SPARQL endpoint to ask instead of the graph in the directory `graph`.
-    Raises UnknownQueryError, ParameterError, UnknownNameError, StoreError, EndpointError.
-    """
-    from kg.queries import load_query, run
-
-    saved = load_query(name)
-    source, quads = opened(graph, endpoint)
-    return run(saved, values or {}, source, resolve=resolver(quads))
-
-
-def query(sparql: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, name: str = "query") -> Answer:
-    """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE; `name` is what errors call the text.
-
-    Raises QuerySyntaxError, UsageError for an update, StoreError, EndpointError.
-    """
-    from kg.queries import run_text
-
-    return run_text(opened(graph, endpoint)[0], sparql, name=name)
 
 
 def explain(
@@ -78,18 +49,20 @@ def explain_all(
     graph: Path = GRAPH_DIRECTORY,
     endpoint: str | None = None,
     max_depth: int | None = None,
+    seconds: float | None = None,
     rdf: BinaryIO | None = None,
     format: str = "turtle",  # noqa: A002 - the name it has everywhere
 ) -> tuple[Explanation, ...]:
     """What `explain` says on each of the statements, in their order.
 
+    seconds: how long an endpoint may take for each answer.
     rdf: where the explanations are written as one graph, in a `format` of `kg.graph.export.FORMATS`; the same graph
     and statements give the same bytes. Raises what `explain` raises, UsageError for an unknown format.
     """
     from kg.graph.explanation import MAX_DEPTH
     from kg.graph.explanation import explain as why
 
-    source = opened(graph, endpoint)[1]
+    source = opened(graph, endpoint, seconds=seconds)[1]
     depth = MAX_DEPTH if max_depth is None else max_depth
     found = tuple(why(source, statement, max_depth=depth) for statement in statements)
     if rdf is not None:
@@ -100,16 +73,19 @@ def explain_all(
     return found
 
 
-def opened(graph: Path, endpoint: str | None) -> tuple[Source, QuadSource]:
-    """What queries are sent to, and where names are looked up: the embedded store, or a remote one."""
+def opened(graph: Path, endpoint: str | None, *, seconds: float | None = None) -> tuple[Source, QuadSource]:
+    """What queries are sent to, and where names are looked up: the embedded store, or a remote one.
+
+    seconds: how long the remote one may take for an answer; by default `kg.graph.remote.TIMEOUT`.
+    """
     if endpoint is None:
         from kg.graph.store import open_store
 
         store = open_store(Path(graph))
         return store, store
-    from kg.graph.remote import Endpoint, RemoteGraph
+    from kg.graph.remote import TIMEOUT, Endpoint, RemoteGraph
 
-    remote = Endpoint(endpoint)
+    remote = Endpoint(endpoint, TIMEOUT if seconds is None else seconds)
     return remote, RemoteGraph(remote)
 
 

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from kg.queries.binding import Resolver, bind
-from kg.queries.running import Answer, RemoteQuery, Rows, Source, Term, Triples, Truth, run, run_text
+from kg.queries.running import (
+    Answer,
+    RemoteQuery,
+    Rows,
+    RowStream,
+    Source,
+    Stream,
+    Term,
+    Triples,
+    Truth,
+    collected,
+    run,
+    run_text,
+    stream_text,
+)
 from kg.queries.saved import Parameter, SavedQuery, load_queries, load_query, query_files, read_query
 
 __all__ = [
@@ -11,17 +25,21 @@ __all__ = [
     "Parameter",
     "RemoteQuery",
     "Resolver",
+    "RowStream",
     "Rows",
     "SavedQuery",
     "Source",
+    "Stream",
     "Term",
     "Triples",
     "Truth",
     "bind",
+    "collected",
     "load_queries",
     "load_query",
     "query_files",
     "read_query",
     "run",
     "run_text",
+    "stream_text",
 ]

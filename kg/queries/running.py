@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph
 
-from kg.errors import EndpointError, QuerySyntaxError, StoreError, UsageError
+from kg.errors import EndpointError, StoreError, UsageError
 from kg.queries.binding import Resolver, bind
-from kg.queries.scanning import calls_service, is_update, query_form
+from kg.queries.scanning import is_update, names_service, query_form
 
 if TYPE_CHECKING:
     from kg.queries.saved import SavedQuery
@@ -20,8 +20,6 @@ RemoteQuery = Callable[[str], tuple[bytes, str]]
 """Sends SPARQL to an endpoint; gives the answer's body and media type. Raises EndpointError."""
 
 Source = pyoxigraph.Store | RemoteQuery
-
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,32 @@ class Term:
     language: str | None = None
 
 
+Row = tuple[Term | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Answer of a SELECT: a value (None: unbound) for each of `variables` in each row, in the query's order."""
+    """Answer of a SELECT: a value (None: unbound) for each of `variables` in each row, in the query's order.
+
+    cut: whether there are more rows, left out for a limit.
+    """
 
     variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[Row, ...]
+    cut: bool = False
 
     def values(self) -> tuple[tuple[str | None, ...], ...]:
         """The rows with the bare strings."""
         return tuple(tuple(None if term is None else term.value for term in row) for row in self.rows)
+
+
+@dataclass(slots=True)
+class RowStream:
+    """Answer of a SELECT whose rows are worked out as they are read, once. cut: as of `Rows`, known at the end."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[Row]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +73,14 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """Answer of a CONSTRUCT or DESCRIBE, sorted and without repetition."""
+    """Answer of a CONSTRUCT or DESCRIBE, sorted and without repetition; cut: as of `Rows`."""
 
     triples: tuple[pyoxigraph.Triple, ...]
+    cut: bool = False
 
 
 Answer = Rows | Truth | Triples
+Stream = RowStream | Truth | Triples
 
 
 def run(query: SavedQuery, values: Mapping[str, str], source: Source, *, resolve: Resolver | None = None) -> Answer:
@@ -73,47 +89,98 @@ def run(query: SavedQuery, values: Mapping[str, str], source: Source, *, resolve
 
 
 def run_text(source: Source, sparql: str, *, name: str = "query") -> Answer:
+    """The whole of what `stream_text` gives; raises what that raises."""
+    return collected(stream_text(source, sparql, name=name))
+
+
+def collected(answer: Answer | Stream) -> Answer:
+    """A stream read to its end; an answer as it is."""
+    if not isinstance(answer, RowStream):
+        return answer
+    rows = tuple(answer.rows)
+    return Rows(answer.variables, rows, answer.cut)
+
+
+def stream_text(
+    source: Source, sparql: str, *, name: str = "query", limit: int | None = None, allow_service: bool = False
+) -> Stream:
     """Run any SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     name: what errors call the text (a file name).
-    Raises QuerySyntaxError with line and column, UsageError for an update or a call of another server (SERVICE),
-    StoreError where reading fails, EndpointError where an endpoint does.
+    limit: rows or triples of the answer at most; None: all.
+    allow_service: let the query ask other servers (SERVICE).
+    Raises QuerySyntaxError with line and column, UsageError for an update or, unless allowed, a call of another
+    server, StoreError where reading fails (rows: while they are read), EndpointError where an endpoint does.
     """
+    if not allow_service and names_service(sparql):
+        from kg.queries.syntax import calls_service
+
+        if calls_service(sparql):
+            raise UsageError(f"{name}: SERVICE asks another server and is refused; allow it with --allow-service")
     form = query_form(sparql)
-    if is_update(form):
-        raise UsageError(f"{name}: {form} would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are run")
-    if calls_service(sparql):
-        raise UsageError(f"{name}: SERVICE asks another server and is refused; ask that server by itself")
     if not isinstance(source, pyoxigraph.Store):
-        return _remote_answer(*source(sparql), graph=form in ("CONSTRUCT", "DESCRIBE"))
+        if is_update(form):
+            raise _update(name, form)
+        return _remote_answer(*source(sparql), graph=form in ("CONSTRUCT", "DESCRIBE"), limit=limit)
     try:
-        return _answer(source.query(sparql))
+        answer = _stream(source.query(sparql), limit)
     except SyntaxError as error:
-        raise QuerySyntaxError(f"{name}: {_place(error)}") from error
+        if is_update(form):
+            raise _update(name, form) from error
+        from kg.queries.syntax import syntax_error
+
+        raise syntax_error(sparql, error, name=name) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{name}: the query failed: {_one_line(error)}") from error
+        raise _failed(name, error) from error
+    if isinstance(answer, RowStream):
+        answer.rows = _translated(answer.rows, name)
+    return answer
 
 
-def _place(error: SyntaxError) -> str:
-    """The parser's message with its line and column in words."""
-    match = _POSITION.match(str(error))
-    if match is None:
-        return _one_line(error)
-    return f"line {match[1]}, column {match[2]}: {' '.join(match[3].split())}"
+def _update(name: str, form: str | None) -> UsageError:
+    return UsageError(f"{name}: {form} would change the graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are run")
+
+
+def _failed(name: str, error: Exception) -> StoreError:
+    return StoreError(f"{name}: the query failed: {_one_line(error)}")
 
 
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _answer(result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples) -> Answer:
-    """The engine's lazy result, read to its end."""
+def _stream(
+    result: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples, limit: int | None
+) -> Stream:
+    """The engine's lazy result, as far as the limit lets it be read."""
     if isinstance(result, pyoxigraph.QueryBoolean):
         return Truth(bool(result))
     if isinstance(result, pyoxigraph.QueryTriples):
-        return Triples(tuple(sorted(set(result), key=str)))
-    variables = tuple(variable.value for variable in result.variables)
-    return Rows(variables, tuple(tuple(term(value) for value in solution) for solution in result))
+        return _triples(result, limit)
+    answer = RowStream(tuple(variable.value for variable in result.variables), iter(()))
+    answer.rows = _rows(result, answer, limit)
+    return answer
+
+
+def _rows(result: pyoxigraph.QuerySolutions, answer: RowStream, limit: int | None) -> Iterator[Row]:
+    """The rows, up to the limit; notes in `answer` whether there are more."""
+    for solution in itertools.islice(result, limit):
+        yield tuple(map(term, solution))
+    answer.cut = limit is not None and next(result, None) is not None
+
+
+def _translated(rows: Iterator[Row], name: str) -> Iterator[Row]:
+    """The rows; what the engine raises on the way is an error of ours."""
+    try:
+        yield from rows
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _failed(name, error) from error
+
+
+def _triples(found: Iterator[pyoxigraph.Triple], limit: int | None) -> Triples:
+    triples = set(itertools.islice(found, limit))
+    cut = limit is not None and any(triple not in triples for triple in found)
+    return Triples(tuple(sorted(triples, key=str)), cut)
 
 
 def term(value: object) -> Term | None:
@@ -129,19 +196,21 @@ def term(value: object) -> Term | None:
     return None if value is None else Term(str(value), "triple")
 
 
-def _remote_answer(body: bytes, media_type: str, *, graph: bool) -> Answer:
+def _remote_answer(body: bytes, media_type: str, *, graph: bool, limit: int | None) -> Stream:
     """An endpoint's answer in whichever standard format it came."""
     media_type = media_type.partition(";")[0].strip().lower()
     try:
         if graph:
-            quads = pyoxigraph.parse(body, _rdf_format(media_type))
-            return Triples(tuple(sorted({quad.triple for quad in quads}, key=str)))
+            return _triples((quad.triple for quad in pyoxigraph.parse(body, _rdf_format(media_type))), limit)
         results = pyoxigraph.QueryResultsFormat.from_media_type(media_type)
         if results is None:
             raise EndpointError(f"the endpoint answered '{media_type}' instead of SPARQL results; check its address")
-        return _answer(pyoxigraph.parse_query_results(body, results))
+        answer = _stream(pyoxigraph.parse_query_results(body, results), limit)
+        if isinstance(answer, RowStream):
+            answer.rows = iter(tuple(answer.rows))  # so that an answer that breaks off gives no rows at all
     except (SyntaxError, ValueError) as error:
         raise EndpointError(f"the endpoint's answer can't be read: {_one_line(error)}") from error
+    return answer
 
 
 def _rdf_format(media_type: str) -> pyoxigraph.RdfFormat:

@@ -68,16 +68,12 @@ def is_update(form: str | None) -> bool:
     return form in _UPDATES
 
 
-def calls_service(text: str) -> bool:
-    """Whether `text` may ask another server (SERVICE).
-
-    Errs on the safe side: the engine also takes a keyword glued to its neighbours (`SERVICESILENT<…>`), so every bare
-    word or prefix that contains it counts.
-    """
-    return any("service" in _bare(token) for form in {text, _unescape(text)} for token in tokens(form))
+def names_service(text: str) -> bool:
+    """Whether the word SERVICE is anywhere in `text`, be it in a string; where it is not, no other server is asked."""
+    return "service" in unescaped(text).casefold()
 
 
-def _bare(token: Token) -> str:
+def word_of(token: Token) -> str:
     """The part of a token that a parser might still read as a keyword, in lower case."""
     if token.kind == "word":
         return token.text.lower()
@@ -87,7 +83,7 @@ def _bare(token: Token) -> str:
     return ""
 
 
-def _unescape(text: str) -> str:
+def unescaped(text: str) -> str:
     """`text` with its code point escapes resolved, as SPARQL 1.1 section 19.2 has it done before parsing."""
 
     def character(match: re.Match[str]) -> str:
