@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,8 @@ def replaced(directory: Path) -> Iterator[Path]:
         put_in_place(aside, directory)
     finally:
         # now the old graph, or a build that failed; what can't be removed the next build clears
-        shutil.rmtree(aside, ignore_errors=True)
+        with suppress(OSError):
+            _remove(aside)
 
 
 def read_manifest(directory: Path) -> dict[str, object] | None:
@@ -112,7 +113,20 @@ def _recover(directory: Path) -> None:
     for leftover in sorted(directory.parent.iterdir()):
         named_so = leftover.name.startswith(prefix) or leftover == old
         if named_so and leftover.is_dir() and (_is_ours(leftover) or not any(leftover.iterdir())):
-            shutil.rmtree(leftover)
+            _remove(leftover)
+
+
+def _remove(directory: Path) -> None:
+    """Remove a graph, its manifest last: killed on the way, what is left is still known as ours."""
+    if not directory.exists():
+        return
+    for path in directory.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != MANIFEST:
+            path.unlink()
+    (directory / MANIFEST).unlink(missing_ok=True)
+    directory.rmdir()
 
 
 def _refuse_foreign(directory: Path) -> None:

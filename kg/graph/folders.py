@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ def displaced(folder: Path) -> Path:
 def put_in_place(aside: Path, folder: Path) -> None:
     """Put `aside` where `folder` is or is to be, in one step where the system can.
 
-    The old one is then in `aside` or gone. Raises OSError.
+    The old one, if there was one, is then in `aside`. Raises OSError.
     """
     if not folder.exists():
         aside.rename(folder)
@@ -33,7 +32,7 @@ def put_in_place(aside: Path, folder: Path) -> None:
         old = displaced(folder)
         folder.rename(old)
         aside.rename(folder)
-        shutil.rmtree(old)
+        old.rename(aside)
     sync(folder.parent)
 
 
