@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.console import complain, progress, say, writing
-from kg.cli.options import Graph, OwnLexicon, OwnRegister
+from kg.cli.options import DocumentTimeout, Graph, Jobs, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, building, judging
 
@@ -31,16 +31,20 @@ def build(
     anew: Annotated[
         bool, typer.Option("--anew", help="Read every text, also those that the graph has as it is.")
     ] = False,
+    jobs: Jobs = 1,
+    document_timeout: DocumentTimeout = None,
 ) -> int:
     """Make the graph that of the texts, and say what was found.
 
     Reads .txt, .md and .html files in UTF-8, of them only what is new or changed since the graph was built; a document
     whose text is not named any more goes. Everything is read again where the program or its tables have changed.
     The graph in DIR is replaced only when the new one is whole; a build that was broken off is gone on with.
-    A text that can't be read is named and left out, and the exit code is then 1.
+    A text that can't be read is named and left out, and the exit code is then 1. With --jobs 2 or more, or with a time
+    limit, texts are read in processes of their own, and one that ends its process or takes too long is left out too.
 
     \b
     kg build
+    kg build archive/ --jobs 4
     kg build articles/ report.html
     curl -s "$URL" | kg build -
     kg build articles/ --register my-register/ --lexicon my-lexicon/
@@ -55,6 +59,8 @@ def build(
                 lexicon=lexicon,
                 derivations=derivations,
                 anew=anew,
+                jobs=jobs,
+                document_timeout=document_timeout,
                 progress=shown,
             )
         except NothingReadError as error:

@@ -42,3 +42,21 @@ OwnLexicon = Annotated[
         help="A folder with lexicon tables of your own, beside and before the built-in ones.",
     ),
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        help="Processes that read, each with the language model (0.4 GB); 0: one for each processor.",
+    ),
+]
+DocumentTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--document-timeout",
+        metavar="SECONDS",
+        help="What one text may take before it is left out.",
+        show_default="300 with several --jobs, else none",
+    ),
+]

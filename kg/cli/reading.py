@@ -15,7 +15,7 @@ import typer
 
 from kg.cli.claims import details, labels, status
 from kg.cli.console import complain, progress, writing
-from kg.cli.options import OwnLexicon, OwnRegister
+from kg.cli.options import DocumentTimeout, Jobs, OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
 from kg.pipeline import judging, reading
 from kg.quotes import readable
@@ -52,6 +52,8 @@ def extract(
     ] = False,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
+    jobs: Jobs = 1,
+    document_timeout: DocumentTimeout = None,
 ) -> int:
     """Print the claims in texts, one a line, without building a graph.
 
@@ -62,6 +64,7 @@ def extract(
     \b
     kg extract article.txt > claims.jsonl
     kg extract articles/ --format table
+    kg extract archive/ --jobs 4 > claims.jsonl
     kg extract - --mentions --nested < article.txt
     kg extract --explain "Iran armed the rebels."
     kg extract --explain article.txt --format json > explained.jsonl
@@ -74,12 +77,21 @@ def extract(
         raise UsageError("--nested goes with --mentions; add it")
     if not all(path.strip() for path in paths):
         raise UsageError("an empty PATH; name a text, a folder or '-'")
+    if explain and (jobs != 1 or document_timeout is not None):
+        raise UsageError("--explain reads one text after the other; leave out --jobs and --document-timeout")
     if explain:
         return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})
     read = partial(reading.mentions, nested=nested) if mentions else reading.extract
     failed = False
     with progress(beside_output=True) as shown, writing() as stream:
-        for item in read(paths, register=register, lexicon=lexicon, progress=shown):
+        for item in read(
+            paths,
+            register=register,
+            lexicon=lexicon,
+            jobs=jobs,
+            document_timeout=document_timeout,
+            progress=shown,
+        ):
             if isinstance(item, ReadingError):
                 complain(item)
                 failed = True

@@ -7,21 +7,22 @@ alone, so a batch that is read twice, or by another process, is the same file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import ReadingError
+from kg.errors import ProxyKGError, ReadingError
 from kg.own_tables import describe
 from kg.pipeline import reading
 from kg.vocabulary import graph_iri
 
 if TYPE_CHECKING:
     from kg.extraction import Extractor
-    from kg.model import Claim, Document
+    from kg.model import Claim, Document, Mention
     from kg.text.leftovers import Leftovers
     from kg.text.reading import Source
 
@@ -29,8 +30,11 @@ BATCH_TEXTS = 64
 BATCH_BYTES = 256 * 1024
 """How many texts, and of what length together, a batch has at the most; a single text may be longer."""
 
+PART = ".nq"
 UNFINISHED = ".unfinished"
-"""The ending of a part that is being written."""
+"""The endings of a part, and of one that is being written."""
+
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,24 @@ class Reader:
         self._run = run_key(self.extractor.model, self._settings)
         self._leftovers: Leftovers | None = None if knowledge.lexicon is None else leftovers_with(knowledge.lexicon)
 
-    def read(self, given: Given) -> tuple[Document, tuple[Claim, ...], str]:
-        """The document, its claims and its content hash; raises ReadingError, also where reading it fails."""
+    def document(self, given: Given) -> tuple[Document, str]:
+        """The document and its content hash; raises ReadingError."""
         from kg.text.reading import document_of, read_bytes
 
         data = read_bytes(given.source) if given.data is None else given.data
-        document = document_of(given.source, data, leftovers=self._leftovers)
+        return document_of(given.source, data, leftovers=self._leftovers), content_hash(given.source, data)
+
+    def claims(self, given: Given) -> tuple[Document, tuple[Claim, ...]]:
+        """The document and its claims; raises ReadingError, also where reading fails."""
+        document, _ = self.document(given)
         with _told_as_failure(given.source):
-            return document, self.extractor.extract(document), content_hash(given.source, data)
+            return document, self.extractor.extract(document)
+
+    def mentions(self, given: Given, *, nested: bool = False) -> tuple[Document, tuple[Mention, ...]]:
+        """The document and what is mentioned in it, `nested` names too; raises ReadingError like `claims`."""
+        document, _ = self.document(given)
+        with _told_as_failure(given.source):
+            return document, self.extractor.mentions(document, nested=nested)
 
     def lines(self, given: Given) -> tuple[str, list[bytes]]:
         """The content hash of a text and the lines of N-Quads of its document's graph; raises ReadingError."""
@@ -95,10 +109,11 @@ class Reader:
 
         from kg.graph.quads import document_quads
 
-        document, claims, content = self.read(given)
+        document, content = self.document(given)
         model, settings = self.extractor.model, self._settings
-        quads = document_quads(document, claims, run=self._run, model=model, settings=settings)
         with _told_as_failure(given.source):
+            claims = self.extractor.extract(document)
+            quads = document_quads(document, claims, run=self._run, model=model, settings=settings)
             written = serialize(quads, format=RdfFormat.N_QUADS) or b""
             return content, written.splitlines(keepends=True)
 
@@ -116,6 +131,24 @@ def _told_as_failure(source: Source) -> Iterator[None]:
 def content_hash(source: Source, data: bytes) -> str:
     """What of a text its document depends on: its bytes, and how its name says that they are to be read."""
     return hashlib.sha256(f"{source.media}\n".encode() + data).hexdigest()
+
+
+def given_and_size(source: Source) -> tuple[Given, int] | ReadingError:
+    """A text to be read, and its bytes; what can't be read twice is read now, which may fail."""
+    if is_file(source):
+        return Given(source), Path(source.path).stat().st_size
+    from kg.text.reading import read_bytes
+
+    try:
+        data = read_bytes(source)
+    except ReadingError as error:
+        return error
+    return Given(source, data), len(data)
+
+
+def is_file(source: Source) -> bool:
+    """Whether it can be read again; standard input and pipes can't."""
+    return source.media is not None and Path(source.path).is_file()
 
 
 def write_part(reader: Reader, texts: Iterable[Given], path: Path) -> Read:
@@ -144,15 +177,48 @@ def write_part(reader: Reader, texts: Iterable[Given], path: Path) -> Read:
     return Read(path.name, part.sha256, tuple(documents), tuple(failures))
 
 
-def write_part_with(knowledge: Knowledge, texts: Iterable[Given], path: Path) -> Read:
-    """Like `write_part`, for a process that reads many batches: model and tables are loaded with the first of them."""
-    return write_part(reader_with(knowledge), texts, path)
+def write_part_into(reader: Reader, texts: Iterable[Given], folder: Path) -> Read:
+    """Like `write_part`, under a name in the folder that no other process, and none of an earlier build, writes to."""
+    return write_part(reader, texts, folder / f"{secrets.token_hex(8)}{PART}")
 
 
 @lru_cache(maxsize=1)
-def reader_with(knowledge: Knowledge) -> Reader:
-    """The reader of this process."""
+def reader_of_process(knowledge: Knowledge) -> Reader:
+    """The reader of a process that reads batch after batch with the same knowledge."""
     return Reader(knowledge)
+
+
+def prepare(knowledge: Knowledge) -> None:
+    """Load what this process will read with. What is wrong with it is told when the first batch asks for it."""
+    with suppress(ProxyKGError):
+        reader_of_process(knowledge)
+
+
+def part_of(knowledge: Knowledge, texts: tuple[Given, ...], *, folder: Path) -> Read:
+    """`write_part_into`, as a process of several does it."""
+    return write_part_into(reader_of_process(knowledge), texts, folder)
+
+
+def claims_of(
+    knowledge: Knowledge, texts: tuple[Given, ...]
+) -> list[tuple[Document, tuple[Claim, ...]] | ReadingError]:
+    """The documents of a batch with their claims, as a process of several reads them; a failure in its place."""
+    return [_or_error(reader_of_process(knowledge).claims, given) for given in texts]
+
+
+def mentions_of(
+    knowledge: Knowledge, texts: tuple[Given, ...], *, nested: bool
+) -> list[tuple[Document, tuple[Mention, ...]] | ReadingError]:
+    """Like `claims_of`, with what is mentioned."""
+    read = partial(reader_of_process(knowledge).mentions, nested=nested)
+    return [_or_error(read, given) for given in texts]
+
+
+def _or_error(read: Callable[[Given], _R], given: Given) -> _R | ReadingError:
+    try:
+        return read(given)
+    except ReadingError as error:
+        return error
 
 
 def batches(texts: Iterable[tuple[Given, int]]) -> Iterator[tuple[Given, ...]]:

@@ -6,15 +6,17 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.batches import Given, Knowledge, Reader, batches, write_part
+from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, write_part_into
 from kg.pipeline.journal import Journal
 from kg.pipeline.planning import planned, reading_key
 from kg.pipeline.reading import PathOrStdin, Progress, default_texts
+from kg.pipeline.workers import Jobs, jobs_of, started
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -59,6 +61,8 @@ def build(
     lexicon: Path | None = None,
     derivations: bool = True,
     anew: bool = False,
+    jobs: int = 1,
+    document_timeout: float | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Make the graph in `directory` that of the texts in `paths` (default: `default_texts()`), reading what it must.
@@ -69,14 +73,18 @@ def build(
     register, lexicon: as for `extract`; the graph's record of its run names them.
     derivations: write how each inferred statement was inferred; they are most of a graph, and can be left out.
     anew: read everything, whatever is there.
-    A text that can't be read is left out and named in the report.
-    Raises ReadingError if no text at all can be read (of several NothingReadError, with the error of each),
-    StoreError if the graph can't be written, and what `extract` raises.
+    jobs: how many processes read (0: one for each processor); the graph is the same with any number. A script that asks
+    for several must have its calls behind `if __name__ == "__main__":`, since each process loads it.
+    document_timeout: seconds that a text may take; by default as many as it takes with one process, else 300.
+    A text that can't be read is left out and named in the report; in processes of their own (with several, or with a
+    time limit) also one that takes too long or ends its process.
+    Raises UsageError for a wrong number, ReadingError if no text at all can be read (of several NothingReadError, with
+    the error of each), StoreError if the graph can't be written, and what `extract` raises.
     """
     from kg.graph.directories import translated
     from kg.graph.store import build_site
 
-    knowledge = Knowledge(register, lexicon)
+    knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
     with build_site(Path(directory)) as site:
         plan = planned(list(paths) if paths is not None else [default_texts()])
         if not plan.texts:
@@ -89,7 +97,7 @@ def build(
         with closing(journal):
             work = _work(plan, journal, None if anew else site.previous, key)
             with translated(site.directory):
-                _read(work, journal, knowledge, progress)
+                _read(work, journal, knowledge, processes, progress)
             if not work.kept and not journal.parts:
                 raise _nothing_read(plan.failures)
             contents = _unless_done(work, journal, derivations=derivations)
@@ -130,25 +138,66 @@ def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> 
     return _Work(previous, old, kept, len(resumed), texts, plan.failures)
 
 
-def _read(work: _Work, journal: Journal, knowledge: Knowledge, progress: Progress | None) -> None:
+class _Progress:
+    """Tells how many of the texts are done."""
+
+    def __init__(self, told: Progress | None, total: int) -> None:
+        self._told = told
+        self._total = total
+        self._done = 0
+
+    def begins(self, name: str) -> None:
+        """The text of this name is being read."""
+        if self._told is not None:
+            self._told(self._done, self._total, name)
+
+    def done(self, number: int) -> None:
+        """So many more are read."""
+        self._done += number
+        self.begins("")
+
+    def through(self, texts: Iterable[Given]) -> Iterator[Given]:
+        """The texts, each told of as it is taken."""
+        for given in texts:
+            self.begins(given.source.id)
+            yield given
+            self._done += 1
+
+
+def _read(work: _Work, journal: Journal, knowledge: Knowledge, jobs: Jobs, progress: Progress | None) -> None:
     """Read the texts into parts of the journal."""
     if not work.texts:
         return
+    journal.folder.mkdir(exist_ok=True)
+    told = _Progress(progress, len(work.texts))
+    read_all = _read_apart if jobs.apart else _read_here
+    for read in read_all(batches(work.texts), journal.folder, knowledge, jobs, told):
+        if isinstance(read, ReadingError):
+            work.failures.append(read)
+        else:
+            journal.add(read)
+            work.failures.extend(read.failures)
+    told.begins("")
+
+
+def _read_here(
+    found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, _: Jobs, told: _Progress
+) -> Iterator[Read]:
+    """Read batches in this process."""
     reader = Reader(knowledge)
-    done = itertools.count()
+    for texts in found:
+        yield write_part_into(reader, told.through(texts), folder)
 
-    def told(batch: Iterable[Given]) -> Iterator[Given]:
-        for given in batch:
-            if progress is not None:
-                progress(next(done), len(work.texts), given.source.id)
-            yield given
 
-    for batch in batches(work.texts):
-        part = write_part(reader, told(batch), journal.next_path())
-        journal.add(part)
-        work.failures.extend(part.failures)
-    if progress is not None:
-        progress(len(work.texts), len(work.texts), "")
+def _read_apart(
+    found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, jobs: Jobs, told: _Progress
+) -> Iterator[Read | ReadingError]:
+    """Read batches in processes of their own."""
+    told.begins("")
+    with started(jobs, prepare, knowledge) as workers:
+        for texts, read in workers.read(found, partial(part_of, folder=folder)):
+            told.done(len(texts))
+            yield read
 
 
 def _unless_done(work: _Work, journal: Journal, *, derivations: bool) -> Contents | None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
-from kg.pipeline.batches import UNFINISHED, Read
+from kg.pipeline.batches import PART, UNFINISHED, Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _JOURNAL = "journal.jsonl"
-_PART = ".nq"
 
 
 class Journal:
@@ -37,7 +36,6 @@ class Journal:
         self._path = folder / _JOURNAL
         self._reading = reading
         self._file: TextIO | None = None
-        self._last = 0
         if folder.exists():
             self._go_on()
 
@@ -51,12 +49,6 @@ class Journal:
     def paths(self) -> Iterator[Path]:
         """The files of the parts."""
         return (self.folder / part.part for part in self.parts)
-
-    def next_path(self) -> Path:
-        """A place for a part to come."""
-        self.folder.mkdir(exist_ok=True)
-        self._last += 1
-        return self.folder / f"{self._last:06}{_PART}"
 
     def add(self, part: Read) -> None:
         """Note a part that is whole, if there is anything in it."""
@@ -86,7 +78,7 @@ class Journal:
 
     def _go_on(self) -> None:
         """Take over what an earlier build left, if it read with the same; else clear it."""
-        strangers = [file for file in self.folder.iterdir() if file.suffix not in (_PART, UNFINISHED, ".jsonl")]
+        strangers = [file for file in self.folder.iterdir() if file.suffix not in (PART, UNFINISHED, ".jsonl")]
         if strangers:
             raise StoreError(f"{self.folder} is in the way and is not of kg; move it away")
         header, *records = self._records() or [{}]
@@ -94,7 +86,6 @@ class Journal:
             self.clear()
             return
         self.parts = [part for part in map(_part, records) if self._is_whole(part)]
-        self._last = max((int(str(record["part"]).removesuffix(_PART)) for record in records), default=0)
         named = {part.part for part in self.parts}
         for file in self.folder.iterdir():
             if file != self._path and file.name not in named:

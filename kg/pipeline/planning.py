@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import ReadingError
-from kg.pipeline.batches import Given, Knowledge, content_hash
+from kg.pipeline.batches import Given, Knowledge, content_hash, is_file
 from kg.resources import resource
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def planned(paths: Iterable[PathOrStdin]) -> Plan:
         except ReadingError as error:
             plan.failures.append(error)
             continue
-        given = Given(source, None if source.media and _is_file(source.path) else data)
+        given = Given(source, None if is_file(source) else data)
         plan.texts.append((given, content_hash(source, data), len(data)))
     return plan
 
@@ -79,7 +78,3 @@ def _version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def _is_file(path: str) -> bool:
-    return stat.S_ISREG(Path(path).stat().st_mode)

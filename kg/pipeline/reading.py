@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import ReadingError
 from kg.resources import resource
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from kg.extraction import Extractor
     from kg.extraction.explanations.explained import Explained
     from kg.model import Claim, Document, Mention
+    from kg.pipeline.batches import Given, Knowledge
+    from kg.pipeline.workers import Jobs
 
-
+_R = TypeVar("_R")
 PathOrStdin = str | Path
 Progress = Callable[[int, int, str], None]
 """Told how many documents are done, of how many, and the name of the next (empty after the last)."""
@@ -32,17 +35,25 @@ def extract(
     *,
     register: Path | None = None,
     lexicon: Path | None = None,
+    jobs: int = 1,
+    document_timeout: float | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, tuple[Claim, ...]] | ReadingError]:
     """Each document of `paths` (files, folders, `-` for standard input) with its claims, in order.
 
     register, lexicon: folders with tables of the user's own, which add to the built-in ones and override them.
-    A text that can't be read comes out as its error, and the others go on.
-    Raises ModelError without a language model, DataFileError for a broken register or lexicon.
+    jobs, document_timeout: as for `kg.build`. A text that can't be read comes out as its error, and the others go on.
+    Raises UsageError for a wrong number, ModelError without a language model, DataFileError for a broken register or
+    lexicon.
     """
-    extractor = extractor_with(register, lexicon)
-    for document in counted(paths, lexicon, progress):
-        yield document if isinstance(document, ReadingError) else (document, extractor.extract(document))
+    from kg.pipeline.batches import Knowledge, Reader, claims_of
+    from kg.pipeline.workers import jobs_of
+
+    knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
+    if processes.apart:
+        yield from _read_apart(paths, knowledge, processes, claims_of, progress)
+    else:
+        yield from _read_here(paths, Reader(knowledge).claims, progress)
 
 
 def mentions(
@@ -51,14 +62,19 @@ def mentions(
     register: Path | None = None,
     lexicon: Path | None = None,
     nested: bool = False,
+    jobs: int = 1,
+    document_timeout: float | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, tuple[Mention, ...]] | ReadingError]:
     """Each document of `paths` with what is mentioned in it, `nested` names too; otherwise like `extract`."""
-    extractor = extractor_with(register, lexicon)
-    for document in counted(paths, lexicon, progress):
-        yield (
-            document if isinstance(document, ReadingError) else (document, extractor.mentions(document, nested=nested))
-        )
+    from kg.pipeline.batches import Knowledge, Reader, mentions_of
+    from kg.pipeline.workers import jobs_of
+
+    knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
+    if processes.apart:
+        yield from _read_apart(paths, knowledge, processes, partial(mentions_of, nested=nested), progress)
+    else:
+        yield from _read_here(paths, partial(Reader(knowledge).mentions, nested=nested), progress)
 
 
 def explain_reading(
@@ -94,18 +110,49 @@ def _documents_of(paths: Iterable[PathOrStdin], lexicon: Path | None) -> Iterato
     return read_documents((Path(path) for path in paths), leftovers=leftovers)
 
 
-def counted(
-    paths: Iterable[PathOrStdin], lexicon: Path | None, progress: Progress | None
-) -> Iterator[Document | ReadingError]:
-    """The documents of `paths` and errors; `progress` is told of each."""
-    from kg.text.files import scan
+def _read_here(
+    paths: Iterable[PathOrStdin], read: Callable[[Given], _R], progress: Progress | None
+) -> Iterator[_R | ReadingError]:
+    """Each text as it is read in this process; `progress` is told of each."""
+    from kg.pipeline.batches import Given
+    from kg.text.reading import find_sources
 
-    paths = list(paths)
-    if progress is None:
-        yield from _documents_of(paths, lexicon)
-        return
-    total = sum(isinstance(path, Path) for path in scan(Path(path) for path in paths))
-    for done, item in enumerate(_documents_of(paths, lexicon)):
-        progress(done, total, str(item.path) if isinstance(item, ReadingError) else item.id)
-        yield item
-    progress(total, total, "")
+    found = list(find_sources(Path(path) for path in paths))
+    for done, source in enumerate(found):
+        if progress is not None:
+            progress(done, len(found), str(source.path) if isinstance(source, ReadingError) else source.id)
+        try:
+            yield source if isinstance(source, ReadingError) else read(Given(source))
+        except ReadingError as error:
+            yield error
+    if progress is not None:
+        progress(len(found), len(found), "")
+
+
+def _read_apart(
+    paths: Iterable[PathOrStdin],
+    knowledge: Knowledge,
+    jobs: Jobs,
+    work: Callable[[Knowledge, tuple[Given, ...]], list[_R | ReadingError]],
+    progress: Progress | None,
+) -> Iterator[_R | ReadingError]:
+    """Each text as processes of their own read it, in order; `progress` is told of each batch."""
+    from kg.pipeline.batches import batches, given_and_size, prepare
+    from kg.pipeline.workers import started
+    from kg.text.reading import find_sources
+
+    sources = list(find_sources(Path(path) for path in paths))
+    total, done = len(sources), 0
+    found = (source if isinstance(source, ReadingError) else given_and_size(source) for source in sources)
+    with started(jobs, prepare, knowledge) as workers:
+        for failed, run in itertools.groupby(found, key=lambda item: isinstance(item, ReadingError)):
+            if failed:
+                yield from (item for item in run if isinstance(item, ReadingError))
+                continue
+            for texts, read in workers.read(batches(item for item in run if isinstance(item, tuple)), work):
+                if progress is not None:
+                    progress(done, total, texts[0].source.id)
+                done += len(texts)
+                yield from [read] if isinstance(read, ReadingError) else read
+    if progress is not None:
+        progress(total, total, "")
