@@ -103,6 +103,13 @@ def test_oxigraph_load(folder, manifest):
     assert set(Store.read_only(str(folder / "oxigraph-data"))) == set(whole(folder, manifest))
 
 
+def test_oxigraph_loads_triple_terms(folder, small_graph, tmp_path):
+    manifest = export_parts(tmp_path / "parts", graph=small_graph, compress=True, provenance="rdf12")
+    [commands] = section("Oxigraph")
+    shutil.copy(folder / "counts.rq", tmp_path)
+    assert counted(shell("".join(commands.splitlines(keepends=True)[:-1]), tmp_path)) == manifest.graphs
+
+
 def whole(folder, manifest):
     """All quads of the parts, as an embedded store reads them."""
     store = Store()

@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import Store
 
 from kg.graph.parts import read_manifest
+from kg.vocabulary import graph_iri
 from tests.conftest import run_command
 
 
@@ -45,6 +46,17 @@ def test_the_parts_together_are_the_export(kg, parts, small_graph):
     kg("export", "--output", "whole.nq", "--graph", small_graph)
     lines = [line for part in sorted(parts.glob("part-*.nq")) for line in part.read_bytes().splitlines()]
     assert sorted(lines) == Path("whole.nq").read_bytes().splitlines()
+
+
+@pytest.mark.parametrize("way", ["rdf12", "reified", "plain"])
+def test_parts_of_another_provenance_are_that_export_in_its_graph(kg, small_graph, way):
+    done = kg("export", "--parts", "parts", "--quads-per-part", "30000", "--provenance", way, "--graph", small_graph)
+    assert (done.code, done.err) == (0, "")
+    assert list(read_manifest(Path("parts")).graphs) == [graph_iri(way)]
+    kg("export", "--provenance", way, "--output", "whole.nt", "--graph", small_graph)
+    lines = [line for part in sorted(Path("parts").glob("part-*.nq")) for line in part.read_bytes().splitlines()]
+    ending = f" <{graph_iri(way)}> .".encode()
+    assert [line.removesuffix(ending) + b" ." for line in lines] == Path("whole.nt").read_bytes().splitlines()
 
 
 def test_quads_of_a_graph_stand_together_and_in_order(parts):
@@ -100,6 +112,7 @@ def test_parts_that_were_there_are_replaced(kg, parts, small_graph):
         (["--parts", "parts", "--output", "graph.nq"], 2, "give one of them"),
         (["--parts", "parts", "--format", "turtle"], 2, "leave out --format"),
         (["--parts", "parts", "--format", "docx"], 2, "unknown format 'docx'"),
+        (["--parts", "parts", "--provenance", "hearsay"], 2, "unknown provenance 'hearsay'"),
         (["--parts", "parts", "--quads-per-part", "0"], 2, "quads-per-part"),
         (["--gzip"], 2, "--gzip is for --parts"),
         (["--quads-per-part", "5"], 2, "--quads-per-part is for --parts"),

@@ -73,9 +73,9 @@ def export(
     if parts is not None:
         if output is not None:
             raise UsageError("--parts writes a folder and --output a file; give one of them")
-        if provenance != "named-graphs":
-            raise UsageError("parts are of named graphs; for another --provenance give --output FILE")
-        return export_parts(parts, graph=graph, form=form, quads_per_part=quads_per_part, compress=compress)
+        return export_parts(
+            parts, graph=graph, form=form, quads_per_part=quads_per_part, compress=compress, provenance=provenance
+        )
     if compress or quads_per_part is not None:
         raise UsageError(f"{'--gzip' if compress else '--quads-per-part'} is for --parts FOLDER; name one")
     with nullcontext() if output is not None else writing():

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kg.graph.parts import Manifest
 
 
-def export_parts(folder: Path, *, graph: Path, form: str | None, quads_per_part: int | None, compress: bool) -> int:
+def export_parts(
+    folder: Path, *, graph: Path, form: str | None, quads_per_part: int | None, compress: bool, provenance: str
+) -> int:
     """Write the parts and say what they are; exit code. Raises UsageError if another format is asked for."""
     from kg.graph.export import find_format
 
@@ -25,7 +27,12 @@ def export_parts(folder: Path, *, graph: Path, form: str | None, quads_per_part:
         raise UsageError("--parts are N-Quads; leave out --format")
     with progress(doing="writing") as shown:
         manifest = bulk.export_parts(
-            folder, graph=graph, quads_per_part=quads_per_part, compress=compress, progress=shown
+            folder,
+            graph=graph,
+            quads_per_part=quads_per_part,
+            compress=compress,
+            provenance=provenance,
+            progress=shown,
         )
     with writing() as stream:
         _show(manifest, folder, stream)

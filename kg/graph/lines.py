@@ -33,13 +33,6 @@ def triple_lines(store: Store, graph: NamedNode) -> Iterator[Iterator[bytes]]:
         yield in_order(lines(store, [graph], named=False), files)
 
 
-@contextmanager
-def quad_lines(store: Store, graph: NamedNode) -> Iterator[Iterator[bytes]]:
-    """The quads of one named graph as lines of N-Quads, in byte order, each once, while the block runs."""
-    with ExitStack() as files:
-        yield in_order(lines(store, [graph]), files)
-
-
 def lines(store: Store, graphs: Iterable[NamedNode], *, named: bool = True) -> Iterator[bytes]:
     """The quads of the graphs as canonical N-Quads lines, or their triples as N-Triples lines; in no order."""
     for graph in graphs:

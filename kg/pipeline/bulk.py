@@ -12,9 +12,10 @@ from kg.pipeline import GRAPH_DIRECTORY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode
 
     from kg.graph.parts import Manifest
+    from kg.graph.payload import Payload
     from kg.graph.remote import Endpoint
 
     Progress = Callable[[int, int, str], None]
@@ -39,21 +40,26 @@ def export_parts(
     graph: Path = GRAPH_DIRECTORY,
     quads_per_part: int | None = None,
     compress: bool = False,
+    provenance: str = "named-graphs",
     progress: Progress | None = None,
 ) -> Manifest:
     """Write the graph as files of N-Quads with a manifest (`kg.graph.parts`); the folder is whole or as it was.
 
     Quads of one named graph stand together, in byte order: the same graph gives the same files.
-    quads_per_part: by default `kg.graph.parts.QUADS_PER_PART`. compress: with gzip. progress: is told quads.
-    Raises UsageError for parts without quads, StoreError if there is no graph, or if the folder holds anything else or
-    can't be written.
+    quads_per_part: by default `kg.graph.parts.QUADS_PER_PART`. compress: with gzip. provenance: how the graph says who
+    says what (`kg.graph.provenance`); ways with one graph have it as the named graph that `kg load` gives it, too.
+    progress: is told quads.
+    Raises UsageError for an unknown provenance or parts without quads, StoreError if there is no graph, or if the
+    folder holds anything else or can't be written.
     """
     from kg.graph.parts import QUADS_PER_PART, write_parts
+    from kg.graph.payload import payload
+    from kg.graph.provenance import find_provenance
     from kg.graph.store import open_store
 
-    store = open_store(Path(graph))
     size = QUADS_PER_PART if quads_per_part is None else quads_per_part
-    return write_parts(Path(folder), _graphs(store, progress), quads_per_part=size, compress=compress)
+    with payload(open_store(Path(graph)), find_provenance(provenance)) as held:
+        return write_parts(Path(folder), _graphs(held, progress), quads_per_part=size, compress=compress)
 
 
 def check_parts(folder: Path, *, progress: Progress | None = None) -> tuple[Manifest, tuple[str, ...]]:
@@ -84,25 +90,23 @@ def compare_parts(
     return tuple(differences)
 
 
-def _graphs(store: Store, progress: Progress | None) -> Iterator[tuple[str, Iterator[bytes]]]:
-    from pyoxigraph import NamedNode
-
-    from kg.graph.lines import quad_lines
-
-    total = 0 if progress is None else len(store)
+def _graphs(held: Payload, progress: Progress | None) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The named graphs with their lines of N-Quads."""
+    total = 0 if progress is None else sum(held.size(graph) for graph in held.graphs)
     done = 0
 
-    def told(lines: Iterator[bytes], name: str) -> Iterator[bytes]:
+    def quads(triples: Iterator[bytes], graph: NamedNode) -> Iterator[bytes]:
         nonlocal done
-        for line in lines:
+        ending = f"{graph} .\n".encode()
+        for triple in triples:
             if progress is not None and done % _TOLD == 0:
-                progress(done, total, name)
+                progress(done, total, graph.value)
             done += 1
-            yield line
+            yield triple.removesuffix(b".\n") + ending
 
-    for graph in sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=str):
-        with quad_lines(store, graph) as lines:
-            yield graph.value, told(lines, graph.value)
+    for graph in held.graphs:
+        with held.lines(graph) as triples:
+            yield graph.value, quads(triples, graph)
 
 
 def _count(endpoint: Endpoint, graph: str) -> int:
