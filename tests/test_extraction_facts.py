@@ -135,6 +135,10 @@ TOLD = [
     ("Saab won an order from Peru for Gripen jets.", "ArmsTransfer: Saab > Peru future probable"),
     ("Libya fell silent. It may arm the rebels.", "ArmsTransfer: Libya > rebels future possible"),
     ("Uganda accepted orphans from Sudan.", "Aid: Uganda > orphans past"),
+    ("Togo foiled a plan to kill Ali Deng.", "not Attack: > Ali Deng past"),
+    ("Togo approved a plan to sell rifles to Benin.", "ArmsTransfer: Togo > Benin future probable"),
+    ("4 May 2023: Togo shells a village.", "Attack: Togo > village past"),
+    ("Togo shells a village every day.", "Attack: Togo > village present"),
 ]
 
 UNTOLD = [
@@ -182,6 +186,10 @@ UNTOLD = [
     ("Scholars met. Sponsors may abandon their proxies.", "not Backing"),
     ("Libya fell silent. If a state wants war, it may arm the rebels.", "ArmsTransfer: Libya"),
     ("Uganda accepted the authority of the court.", "Aid"),
+    (
+        "Ali Deng met Ana Torres. Mr Okello, once a rebel himself (he belonged to the ELN), fled.",
+        "Affiliation: Ali Deng",
+    ),
 ]
 
 
@@ -217,6 +225,17 @@ def test_place_and_time_may_stand_in_the_sentence_beside(
     (claim,) = [c for c in told(extractor, text) if "traders" in {x.label for x in c.target}]
     found = " ".join(x.label for x in claim.place), " ".join(str(t.value) for t in claim.time)
     assert found == wanted
+
+
+def test_a_date_that_opens_a_paragraph_is_that_of_what_it_tells(extractor: Extractor) -> None:
+    entry = (
+        "4 May 2023: Togo shells a village. Rebels attack a port. A nun was killed on 6 May. Benin backs the rebels."
+    )
+    found = {(c.type, c.tense, *(t.value for t in c.time)) for c in told(extractor, f"{entry}\n\nGunmen hit a bus.")}
+    assert ("Attack", "past", "2023-05-04") in found
+    assert ("Attack", "past", "2023-05-06") in found
+    assert ("Backing", "present") in found
+    assert ("Attack", "past") in found, "the next paragraph has no date"
 
 
 def test_an_event_taken_up_by_its_noun_is_the_one_so_called(extractor: Extractor) -> None:

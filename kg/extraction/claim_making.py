@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extraction.circumstances import Timed, times_of
 from kg.extraction.completion import opens_as_item
@@ -17,6 +18,8 @@ from kg.extraction.syntax.sentence import Sentence
 from kg.extraction.times.dates import resolve
 from kg.lexicon import Lexicon
 from kg.model import Claim, Document, Evidence, Link, Mention, Tense, TimeValue
+
+_STANDING = frozenset({"Backing", "Affiliation", "Alliance"})
 
 
 class ClaimMaker:
@@ -66,6 +69,15 @@ class ClaimMaker:
         """The places and times that the sentence tells of an event."""
         times = times_of(sentence, event, timed, reading.circumstances.bearers(event))
         return reading.circumstances.places(event), self._when(reading, times, "past")
+
+    def of_entry(self, reading: Reading, claim: Claim) -> Claim:
+        """The claim as told under the date that opens its paragraph, if one does.
+
+        There what happened is told in the present tense ("Rebels seize the port"); what lasts is told as it is.
+        """
+        if reading.entry is None or claim.type in _STANDING or claim.tense == "future":
+            return claim
+        return replace(claim, tense="past", time=claim.time or self._when(reading, (reading.entry,), "past"))
 
     def of_relation(self, reading: Reading, sentence: Sentence, relation: Relation) -> Claim:
         """The claim that a phrase makes, not numbered yet."""

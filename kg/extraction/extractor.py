@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction.attribution import Attribution
 from kg.extraction.blanking import blanked
+from kg.extraction.chronology import entry_date
 from kg.extraction.circumstances import Circumstances, Timed
 from kg.extraction.claim_making import ClaimMaker
 from kg.extraction.completion import Completion
@@ -169,6 +170,7 @@ class Extractor:
         if not reading.attribution.has_speech:
             reading.attribution.note(sentence, references)  # for "the statement said", "it said" further on
         timed = self._timed(reading, sentence)
+        reading.entry = entry_date(reading.document, sentence, timed, reading.entry)
         related = tuple(self._claims.of_relation(reading, sentence, r) for r in reading.patterns.found())
         claims = list(related)
         found, told = reading.frames.found(), []
@@ -186,7 +188,7 @@ class Extractor:
                 for i in frame.items if claim.type == "DiplomaticAction" and claim.source else ():
                     if sentence[i].lemma in self.lexicon.words["ruling"]:
                         references.memory.issued[sentence[i].lemma] = claim.source[0]
-        reading.claims[n] = distinct(without_vaguer(claims))
+        reading.claims[n] = [self._claims.of_entry(reading, c) for c in distinct(without_vaguer(claims))]
         for event in self._completion.retold(sentence):
             place, time = self._claims.circumstances(reading, sentence, event, timed)
             self._completion.locate_before(reading, n, event, place, time)

@@ -12,7 +12,7 @@ from kg.extraction.frames.patterns import Patterns
 from kg.extraction.names.naming import Namer
 from kg.extraction.references.references import References
 from kg.extraction.syntax.sentence import Sentence
-from kg.model import Claim, Document
+from kg.model import Claim, Document, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Reading:
     """The state of reading one document.
 
     dateline: when it was published, EDTF. context: the latest date with a year told so far, EDTF. namer: finds
-    its names. claims: by the index of their sentence. latest: of the sentence read last.
+    its names. entry: the date that opens the paragraph, as in a chronology. claims: by the index of their sentence.
+    latest: of the sentence read last.
     """
 
     document: Document
@@ -46,5 +47,6 @@ class Reading:
     dateline: str | None
     namer: Namer
     context: str | None = None
+    entry: Mention | None = None
     claims: dict[int, list[Claim]] = field(default_factory=dict)
     latest: Findings | None = None

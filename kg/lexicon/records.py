@@ -108,6 +108,7 @@ WORD_LISTS = frozenset(
         "begging",
         "letting",
         "naming",
+        "thwarting",
         "pledged",
         "promising",
         "using",
@@ -401,6 +402,7 @@ class ListedWord:
         receives so ("gave the army permission");
         `arriving` verbs whose denial tells that what was sent was not delivered ("the guns never arrived");
         `asking` verbs with the preposition of whoever is to act ("called on Togo to leave");
+        `thwarting` verbs for what is done to the plans of others ("foiled a plan to bomb the port");
         `naming` verbs with an object and what it is named to be ("declared it a terrorist group");
         `pledged` nouns for what somebody says of himself ("got assurances from Togo that it …");
         `promising` verbs whose subject does what the infinitive says, `begging` those where it does so if what is

@@ -205,6 +205,7 @@ class Pronouns(SentenceReader):
             yield self._at([first], alone=True)
             if first in self._owned(token):
                 return
+        yield self._at(t.head for t in sentence.ancestors(token.i) if t.dep == "parataxis" and t.is_verb)
         giver = self._giver(token)
         if giver is not None:
             yield self._at(giver)
@@ -272,7 +273,8 @@ class Pronouns(SentenceReader):
     def _same_before(self, token: Token) -> list[int]:
         """The last pronoun of the same gender in the sentence, if any ("His deputy fled, and his aide hid")."""
         same = MALE if token.lower in MALE else FEMALE
-        found = [t for t in self.sentence.tokens[: token.i] if t.lower in same][-1:]
+        emphatic = ("appos", "npadvmod", "advmod")  # "Okello, himself a rebel once"
+        found = [t for t in self.sentence.tokens[: token.i] if t.lower in same and t.dep not in emphatic][-1:]
         return [t.i for t in found if not self._looks_ahead(t, token)]
 
     def _looks_ahead(self, earlier: Token, token: Token) -> bool:

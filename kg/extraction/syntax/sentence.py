@@ -155,7 +155,8 @@ class Sentence(Tree):
                 return modifier.i  # "an Iranian plot to kill"
         governor = self.tokens[noun.head]
         if noun.dep in ("dobj", "attr", "pobj") and governor.is_verb:
-            return self.subject(governor.i, depth + 1)
+            thwarted = noun.dep == "dobj" and governor.lemma in self.words["thwarting"]
+            return None if thwarted else self.subject(governor.i, depth + 1)  # "foiled a plan to kill him"
         if noun.dep == "pobj" and self.tokens[governor.head].is_verb:
             return self.subject(governor.head, depth + 1)
         return None if token.dep == "acl" and noun.dep in SUBJECTS else noun.i if noun.pos == "PROPN" else None
