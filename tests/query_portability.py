@@ -10,7 +10,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
-from kg.queries.scanning import calls_service, tokens
+from kg.queries.scanning import tokens
+from kg.queries.syntax import calls_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import EndpointError
-from kg.graph.connection import Connection, Credentials
+from kg.graph.connection import Connection
+from kg.graph.login import Credentials
 from kg.graph.stores import STORES, Login, Services, services
 
 PATIENCE = 60.0

@@ -12,9 +12,10 @@ from store_double import StoreDouble
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.graph import loading
-from kg.graph.connection import RETRIES, Connection, Credentials
+from kg.graph.connection import RETRIES, Connection
 from kg.graph.lines import triple_lines
 from kg.graph.loading import find_services, plan, update_text
+from kg.graph.login import Credentials
 from kg.graph.payload import NamedGraphs
 from kg.graph.stores import STORES, Login, Way, services
 from kg.graph.terms import TYPE, px

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,16 +18,18 @@ from pyoxigraph import Literal, QueryResultsFormat
 from kg.errors import EndpointError, UsageError
 from kg.graph.explanation import explain
 from kg.graph.explanation_records import to_store
+from kg.graph.login import Credentials
 from kg.graph.names import resolve
 from kg.graph.remote import Endpoint, RemoteGraph
 from kg.graph.terms import PREF_LABEL, TYPE, node, px
+from kg.queries import Truth, run_text
 from kg.vocabulary import iri
 
 JSON = "application/sparql-results+json"
 
 
 class Double(ThreadingHTTPServer):
-    """An endpoint on a free port of this machine that answers from `answer`: (status, headers, body)."""
+    """An endpoint on a free port of this machine that answers from `answer`: (status, headers, body or its parts)."""
 
     daemon_threads = True
 
@@ -40,8 +45,8 @@ class Double(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        query = parse_qs(body)["query"][0]
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        query = parse_qs(body)["query"][0] if body else ""
         self.server.requests.append((dict(self.headers), query))
         answer = self.server.answer(query)
         if answer is None:
@@ -51,13 +56,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if "Content-Length" not in headers:
+        if "Content-Length" not in headers and isinstance(content, bytes):
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        for part in [content] if isinstance(content, bytes) else content:
+            self.wfile.write(part)
+
+    do_GET = do_POST  # noqa: N815 - the names it has there
 
     def log_message(self, *arguments):
         pass
+
+
+@pytest.fixture(autouse=True)
+def netrc(monkeypatch, tmp_path):
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    return tmp_path / "netrc"
 
 
 @pytest.fixture
@@ -130,26 +144,50 @@ def test_a_query_is_posted_urlencoded_and_asks_for_results_or_triples(serve):
     headers, received = server.requests[0]
     assert received == query
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert headers["Accept"].startswith(JSON)
-    assert "application/n-triples" in headers["Accept"]
+    assert headers["Accept"] == f"{JSON}, application/sparql-results+xml;q=0.5"
 
 
-def test_a_constructed_graph_comes_as_it_is(serve):
-    server = serve((200, {"Content-Type": "application/n-triples"}, b"<http://a> <http://b> <http://c> .\n"))
-    assert Endpoint(server.url)("CONSTRUCT WHERE { ?s ?p ?o }")[1] == "application/n-triples"
+@pytest.mark.parametrize("form", ["CONSTRUCT", "DESCRIBE"])
+@pytest.mark.parametrize("body", [b"<http://a> <http://b> <http://c> .\n", b""])
+def test_a_graph_is_asked_for_as_triples_and_comes_as_it_is(serve, form, body):
+    server = serve((200, {"Content-Type": "application/n-triples"}, body))
+    assert Endpoint(server.url)(f"{form} …", form) == (body, "application/n-triples")
+    # Virtuoso gives rows of s, p and o where rows are acceptable too
+    assert "sparql-results" not in server.requests[0][0]["Accept"]
+    assert server.requests[0][0]["Accept"].startswith("application/n-triples")
+
+
+ROWS_OF_ASK = [
+    (b'{"head":{"link":[],"vars":["__ASK_RETVAL"]},"results":{"bindings":[{"__ASK_RETVAL":{"value":"1"}}]}}', True),
+    (b'{"head":{"link":[],"vars":["__ASK_RETVAL"]},"results":{"bindings":[]}}', False),
+    (b'{"head":{},"boolean":true}', True),
+    (b'{"head":{},"boolean":false}', False),
+]
+
+
+@pytest.mark.parametrize(("body", "verdict"), ROWS_OF_ASK)
+def test_yes_and_no_are_understood_in_the_way_of_virtuoso_too(serve, body, verdict):
+    server = serve((200, {"Content-Type": JSON}, body))
+    assert run_text(Endpoint(server.url), "ASK { ?s ?p ?o }") == Truth(verdict)
 
 
 @pytest.mark.parametrize(
     ("status", "meaning"),
     [
         (400, "does not take the query"),
-        (401, "wants a name and password"),
+        (401, "wants a user and password; give --user and --password, or a line in ~/.netrc"),
         (403, "does not allow this"),
         (404, "has no query service at this address"),
+        (405, "takes no queries at this address"),
+        (406, "has no answer in a form that can be read here"),
+        (413, "takes no query of this length"),
         (414, "failed"),
+        (418, "failed"),
+        (429, "is too busy"),
         (500, "failed"),
         (502, "failed"),
         (503, "is too busy"),
+        (504, "gave up, for it took too long"),
     ],
 )
 def test_a_refusal_is_one_line_in_the_stores_own_words(serve, status, meaning):
@@ -180,10 +218,23 @@ def test_a_web_page_is_no_answer(serve):
         Endpoint(server.url)("ASK {}")
 
 
+def test_nothing_is_no_answer(serve):
+    server = serve((200, {"Content-Type": JSON}, b""))
+    with pytest.raises(EndpointError, match="answered with nothing at all"):
+        Endpoint(server.url)("ASK {}")
+
+
 def test_part_of_the_rows_is_no_answer(serve):
     headers = {"Content-Type": JSON, "X-SQL-State": "S1TAT", "X-SQL-Message": "RC...: Returning incomplete results"}
     server = serve((200, headers, b'{"head":{"vars":[]},"results":{"bindings":[]}}'))
     with pytest.raises(EndpointError, match=r"gave only part of the answer: RC...: Returning incomplete results"):
+        Endpoint(server.url)("SELECT * {}")
+
+
+def test_as_many_rows_as_a_store_gives_at_most_are_no_answer(serve):
+    headers = {"Content-Type": JSON, "X-SPARQL-MaxRows": "10000"}
+    server = serve((200, headers, b'{"head":{"vars":[]},"results":{"bindings":[]}}'))
+    with pytest.raises(EndpointError, match="gave only part of the answer: it gives 10000 rows at most; set a LIMIT"):
         Endpoint(server.url)("SELECT * {}")
 
 
@@ -222,6 +273,156 @@ def test_a_store_that_does_not_answer_is_given_up(serve):
     server = serve(lambda query: None)
     with pytest.raises(EndpointError, match="gave no answer in 1 seconds; ask for less or wait longer"):
         Endpoint(server.url, timeout=1)("ASK {}")
+
+
+def test_a_store_that_answers_drop_by_drop_is_given_up_in_time(serve):
+    server = serve(lambda query: (200, {"Content-Type": JSON}, drops()))
+
+    def drops():
+        while not server.released.wait(0.01):
+            yield b" "
+
+    with pytest.raises(EndpointError, match=r"gave no answer in 0\.2 seconds"):
+        Endpoint(server.url, timeout=0.2)("ASK {}")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("beyond", [200, 404])
+def test_a_store_that_moved_is_not_followed(serve, status, beyond):
+    there = serve((beyond, {"Content-Type": JSON}, b'{"head":{},"boolean":true}'))
+    server = serve((status, {"Location": there.url}, b""))
+    with pytest.raises(EndpointError) as raised:
+        Endpoint(server.url)("ASK {}")
+    assert str(raised.value) == f"{server.url} sends to another address, {there.url}; give that one"
+
+
+# Who asks
+
+SECRET = "pass-Wörd: 7"
+YES = (200, {"Content-Type": JSON}, b'{"head":{},"boolean":true}')
+
+
+def guarded(serve, challenge, right):
+    """A store that answers whom `right` lets in by the header Authorization; others are asked who they are."""
+
+    def answer(query):
+        said = server.requests[-1][0].get("Authorization")
+        return YES if said is not None and right(said) else (401, {"WWW-Authenticate": challenge}, b"Who are you?")
+
+    server = serve(answer)
+    return server
+
+
+def basic(user, password):
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def test_the_password_goes_once_it_is_wanted_and_then_each_time(serve):
+    server = guarded(serve, 'Basic realm="x"', lambda said: said == basic("ann", SECRET))
+    endpoint = Endpoint(server.url, credentials=Credentials("ann", SECRET))
+    for _ in range(2):
+        endpoint("ASK {}", "ASK")
+    said = [headers.get("Authorization") for headers, _ in server.requests]
+    assert said == [None, basic("ann", SECRET), basic("ann", SECRET)]
+
+
+def test_a_store_that_does_without_is_told_no_password(serve):
+    server = serve(YES)
+    Endpoint(server.url, credentials=Credentials("ann", SECRET))("ASK {}")
+    assert "Authorization" not in server.requests[0][0]
+
+
+def test_a_token_is_a_password_without_a_user(serve):
+    server = guarded(serve, "Bearer", lambda said: said == "Bearer token")
+    Endpoint(server.url, credentials=Credentials("", "token"))("ASK {}")
+
+
+def fields(said):
+    return dict(re.findall(r'(\w+)="?([^",]*)"?', said.encode("latin-1").decode().removeprefix("Digest ")))
+
+
+@pytest.mark.parametrize(("algorithm", "digest"), [("MD5", hashlib.md5), ("SHA-256", hashlib.sha256)])
+def test_a_digest_is_given_where_one_is_taken(serve, algorithm, digest):
+    def hashed(*parts):
+        return digest(":".join(parts).encode()).hexdigest()
+
+    def right(said):
+        given = fields(said)
+        secret, what = hashed("Ännchen", "x y", SECRET), hashed("POST", "/sparql")
+        wanted = hashed(secret, "n1", given["nc"], given["cnonce"], "auth", what)
+        return (given["username"], given["uri"], given["response"]) == ("Ännchen", "/sparql", wanted)
+
+    challenge = f'Digest realm="x y", nonce="n1", qop="auth", opaque="o", stale="false", algorithm="{algorithm}"'
+    server = guarded(serve, challenge, right)
+    endpoint = Endpoint(server.url, credentials=Credentials("Ännchen", SECRET))
+    for _ in range(3):
+        endpoint("ASK {}")
+    given = [fields(headers["Authorization"])["nc"] for headers, _ in server.requests[1:]]
+    # a count that came before would be taken for a replay
+    assert given == ["00000001", "00000002", "00000003"]
+    assert SECRET not in str(server.requests)
+
+
+def test_a_digest_that_has_grown_stale_is_made_anew(serve):
+    nonces = iter(["n1", "n2", "n3", "n4"])
+
+    def answer(query):
+        said = server.requests[-1][0].get("Authorization", "")
+        if fields(said).get("nonce") == server.nonce:
+            return YES
+        server.nonce = next(nonces)
+        return 401, {"WWW-Authenticate": f'Digest realm="x", nonce="{server.nonce}", stale="true"'}, b""
+
+    server = serve(answer)
+    server.nonce = "n0"
+    endpoint = Endpoint(server.url, credentials=Credentials("ann", SECRET))
+    endpoint("ASK {}")
+    server.nonce = "forgotten"
+    endpoint("ASK {}")
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("challenge", ['Digest realm="x", nonce="n", algorithm="MD4"', 'Digest realm="x"', "Digest"])
+def test_an_unknown_digest_is_said(serve, challenge):
+    server = guarded(serve, challenge, lambda said: True)
+    with pytest.raises(EndpointError, match="wants a login by a digest of a kind that is not known here"):
+        Endpoint(server.url, credentials=Credentials("ann", SECRET))("ASK {}")
+
+
+@pytest.mark.parametrize("challenge", ['Basic realm="x"', 'Digest realm="x", nonce="n", qop="auth"', "Negotiate"])
+def test_a_wrong_password_is_said_and_not_shown(serve, challenge):
+    server = guarded(serve, challenge, lambda said: False)
+    endpoint = Endpoint(server.url, credentials=Credentials("ann", SECRET))
+    for _ in range(2):
+        with pytest.raises(
+            EndpointError, match=r"does not take this user or password \(401\): Who are you\?"
+        ) as raised:
+            endpoint("ASK {}")
+        assert SECRET not in str(raised.value) + repr(endpoint)
+    assert len(server.requests) <= 4
+
+
+def test_the_line_of_a_host_in_netrc_is_used(serve, netrc):
+    netrc.write_text("machine 127.0.0.1 login bob password hidden\n")
+    server = guarded(serve, 'Basic realm="x"', lambda said: said == basic("bob", "hidden"))
+    Endpoint(server.url)("ASK {}")
+
+
+def test_a_broken_netrc_is_said_without_its_words(serve, netrc):
+    netrc.write_text("machine 127.0.0.1 login ann\npasswrd s3cret\n")
+    server = guarded(serve, 'Basic realm="x"', lambda said: True)
+    with pytest.raises(UsageError, match=r"netrc:\d+: not in the form of a netrc file") as raised:
+        Endpoint(server.url)("ASK {}")
+    assert "s3cret" not in str(raised.value)
+
+
+def test_a_user_in_the_address_is_refused_and_not_repeated():
+    with pytest.raises(UsageError, match="has a user in it") as raised:
+        Endpoint("http://ann:s3cret@localhost:3030/kg")
+    assert "s3cret" not in str(raised.value)
+
+
+# What is no question for a store
 
 
 @pytest.mark.parametrize("url", ["localhost:3030", "ftp://example.org/x", "build/kg", "http://", "http:///x"])

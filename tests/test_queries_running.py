@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, serialize
 
 from kg.errors import EndpointError, ParameterError, StoreError, UnknownNameError, UsageError
 from kg.queries import (
@@ -212,16 +212,27 @@ def test_each_form_has_its_answer(store):
     assert isinstance(run_text(store, "DESCRIBE <http://g.test/a>"), Triples)
 
 
+class Remote:
+    """An endpoint whose answers `answer` gives."""
+
+    url = "http://store.test/"
+
+    def __init__(self, answer, media_type):
+        self.answer, self.media_type = answer, media_type
+
+    def __call__(self, sparql, form):
+        assert form == query_form(sparql)
+        return self.answer(sparql), self.media_type
+
+
 def test_a_remote_store_gets_the_same_text_and_gives_the_same_rows(saved, store):
     sent = []
 
-    def remote(text):
+    def answer(text):
         sent.append(text)
-        from pyoxigraph import QueryResultsFormat
+        return store.query(text).serialize(format=QueryResultsFormat.JSON)
 
-        return store.query(text).serialize(
-            format=QueryResultsFormat.JSON
-        ), "application/sparql-results+json; charset=utf-8"
+    remote = Remote(answer, "application/sparql-results+json; charset=utf-8")
 
     query = saved(
         "SELECT ?x ?n WHERE { GRAPH ?g { ?x <http://g.test/p> ?_one_iri ; <http://g.test/name> ?n } } ORDER BY ?x",
@@ -234,9 +245,7 @@ def test_a_remote_store_gets_the_same_text_and_gives_the_same_rows(saved, store)
 def test_a_remote_construct_gives_triples(store):
     text = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
-    def remote(text):
-        return serialize(store.query(text), format=RdfFormat.N_TRIPLES), "application/n-triples"
-
+    remote = Remote(lambda text: serialize(store.query(text), format=RdfFormat.N_TRIPLES), "application/n-triples")
     assert run_text(remote, text) == run_text(store, text)
 
 
@@ -250,8 +259,10 @@ def test_a_remote_construct_gives_triples(store):
     ],
 )
 def test_nonsense_from_an_endpoint_is_an_error(text, body, media_type):
-    with pytest.raises(EndpointError):
-        run_text(lambda _: (body, media_type), text)
+    with pytest.raises(
+        EndpointError, match=r"^http://store\.test/ answered|^http://store\.test/: its answer can't be read"
+    ):
+        run_text(Remote(lambda _: body, media_type), text)
 
 
 def test_the_scanner_keeps_strings_iris_and_comments_whole():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import EndpointError, UsageError
+from kg.errors import EndpointError
+from kg.graph.login import Credentials, from_netrc
 from kg.graph.remote import complaint
 from kg.graph.stores import Login
 
@@ -37,14 +38,6 @@ _MEANINGS = {
     429: "is still too busy after several tries",
     503: "is still too busy after several tries",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Who asks. A record of its own so that neither shows in a message, a log or a traceback."""
-
-    user: str = field(repr=False)
-    password: str = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -146,7 +139,7 @@ class Connection:
         from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
         session = requests.Session()
-        credentials = self.credentials or _from_netrc(url)
+        credentials = self.credentials or from_netrc(url)
         if credentials is None or self.login is Login.NOBODY:
             # requests would look into netrc by itself, and send what it finds there in one way only
             session.auth = _unsigned
@@ -169,21 +162,6 @@ def _bearer(token: str) -> Callable[[PreparedRequest], PreparedRequest]:
         return request
 
     return sign
-
-
-def _from_netrc(url: str) -> Credentials | None:
-    from netrc import NetrcParseError
-
-    from requests.utils import get_netrc_auth
-
-    try:
-        found = get_netrc_auth(url, raise_errors=True)
-    except NetrcParseError as error:
-        # its message has the words of the file, which may be the password
-        raise UsageError(f"{error.filename}:{error.lineno}: not in the form of a netrc file") from None
-    except OSError as error:
-        raise UsageError(f"{error.filename}: can't be read ({error.strerror})") from error
-    return Credentials(*found) if found else None
 
 
 def _pause(told: str | None, attempt: int) -> float:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from kg.graph.connection import Credentials
+    from kg.graph.login import Credentials
     from kg.graph.payload import Payload
     from kg.graph.stores import Services, StoreKind
 

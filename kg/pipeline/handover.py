@@ -165,8 +165,9 @@ def _reached(
     endpoint: str, store: str, login: tuple[str, str] | None, timeout: float | None
 ) -> tuple[Services, Connection]:
     """The services of a store, and a connection to it that logs in as its kind does."""
-    from kg.graph.connection import TIMEOUT, Connection, Credentials
+    from kg.graph.connection import TIMEOUT, Connection
     from kg.graph.loading import find_services
+    from kg.graph.login import Credentials
     from kg.graph.stores import Login
 
     seconds = TIMEOUT if timeout is None else timeout

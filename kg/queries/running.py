@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pyoxigraph
 
@@ -16,8 +16,17 @@ from kg.queries.scanning import is_update, names_service, query_form
 if TYPE_CHECKING:
     from kg.queries.saved import SavedQuery
 
-RemoteQuery = Callable[[str], tuple[bytes, str]]
-"""Sends SPARQL to an endpoint; gives the answer's body and media type. Raises EndpointError."""
+
+class RemoteQuery(Protocol):
+    """A SPARQL endpoint: its address, and how it is asked."""
+
+    @property
+    def url(self) -> str:
+        """Address of the query service."""
+
+    def __call__(self, sparql: str, form: str, /) -> tuple[bytes, str]:
+        """The body and media type of the answer to a query of this form (SELECT …). Raises EndpointError."""
+
 
 Source = pyoxigraph.Store | RemoteQuery
 
@@ -121,7 +130,7 @@ def stream_text(
     if not isinstance(source, pyoxigraph.Store):
         if is_update(form):
             raise _update(name, form)
-        return _remote_answer(*source(sparql), graph=form in ("CONSTRUCT", "DESCRIBE"), limit=limit)
+        return _remote_answer(source, sparql, form or "SELECT", limit)
     try:
         answer = _stream(source.query(sparql), limit)
     except SyntaxError as error:
@@ -196,25 +205,20 @@ def term(value: object) -> Term | None:
     return None if value is None else Term(str(value), "triple")
 
 
-def _remote_answer(body: bytes, media_type: str, *, graph: bool, limit: int | None) -> Stream:
+def _remote_answer(source: RemoteQuery, sparql: str, form: str, limit: int | None) -> Stream:
     """An endpoint's answer in whichever standard format it came."""
+    body, media_type = source(sparql, form)
     media_type = media_type.partition(";")[0].strip().lower()
+    wanted = "RDF" if form in ("CONSTRUCT", "DESCRIBE") else "SPARQL results"
     try:
-        if graph:
-            return _triples((quad.triple for quad in pyoxigraph.parse(body, _rdf_format(media_type))), limit)
-        results = pyoxigraph.QueryResultsFormat.from_media_type(media_type)
-        if results is None:
-            raise EndpointError(f"the endpoint answered '{media_type}' instead of SPARQL results; check its address")
-        answer = _stream(pyoxigraph.parse_query_results(body, results), limit)
-        if isinstance(answer, RowStream):
-            answer.rows = iter(tuple(answer.rows))  # so that an answer that breaks off gives no rows at all
+        if wanted == "RDF":
+            if rdf := pyoxigraph.RdfFormat.from_media_type(media_type):
+                return _triples((quad.triple for quad in pyoxigraph.parse(body, rdf)), limit)
+        elif results := pyoxigraph.QueryResultsFormat.from_media_type(media_type):
+            answer = _stream(pyoxigraph.parse_query_results(body, results), limit)
+            if isinstance(answer, RowStream):
+                answer.rows = iter(tuple(answer.rows))  # so that an answer that breaks off gives no rows at all
+            return answer
     except (SyntaxError, ValueError) as error:
-        raise EndpointError(f"the endpoint's answer can't be read: {_one_line(error)}") from error
-    return answer
-
-
-def _rdf_format(media_type: str) -> pyoxigraph.RdfFormat:
-    found = pyoxigraph.RdfFormat.from_media_type(media_type)
-    if found is None:
-        raise EndpointError(f"the endpoint answered '{media_type}' instead of RDF; check its address")
-    return found
+        raise EndpointError(f"{source.url}: its answer can't be read or is cut off: {_one_line(error)}") from error
+    raise EndpointError(f"{source.url} answered '{media_type}' instead of {wanted}; check its address")
