@@ -94,6 +94,17 @@ def test_python_converts_too(exported, tmp_path):
     assert (tmp_path / "back.nq").read_bytes() == exported("named-graphs", "nq").read_bytes()
 
 
+def test_progress_is_told(light_graph, exported):
+    from kg.pipeline import handover
+
+    told = []
+    handover.export(Path("graph.ttl"), graph=light_graph, progress=lambda *what: told.append(what))
+    assert told == [(138, 146, ""), (146, 146, "writing")]
+    told.clear()
+    handover.convert(exported("rdf12", "nt"), Path("graph.ttl"), progress=lambda *what: told.append(what))
+    assert [done for done, _, _ in told] == [0, 138, 146]
+
+
 # kg load
 
 

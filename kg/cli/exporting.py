@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import writing
+from kg.cli.console import progress, writing
 from kg.cli.options import Graph
 from kg.cli.parts import export_parts
 from kg.errors import UsageError
 from kg.pipeline import GRAPH_DIRECTORY, handover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
 
 _FORMATS = "turtle, trig, ntriples, nquads, jsonld or rdfxml"
 
@@ -78,8 +82,8 @@ def export(
         )
     if compress or quads_per_part is not None:
         raise UsageError(f"{'--gzip' if compress else '--quads-per-part'} is for --parts FOLDER; name one")
-    with nullcontext() if output is not None else writing():
-        handover.export(output or sys.stdout.buffer, graph=graph, format=form, provenance=provenance)
+    with progress(doing="exporting", beside_output=output is None) as shown, _to(output) as written:
+        handover.export(written, graph=graph, format=form, provenance=provenance, progress=shown)
     return 0
 
 
@@ -109,12 +113,23 @@ def convert(
     kg convert graph.trig --provenance reified --output graph.nt
     gunzip < graph.nq.gz | kg convert - --from nquads --provenance rdf12 > graph.ttl
     """
-    with nullcontext() if output is not None else writing():
+    with progress(doing="converting", beside_output=output is None) as shown, _to(output) as written:
         handover.convert(
             sys.stdin.buffer if str(file) == "-" else file,
-            output or sys.stdout.buffer,
+            written,
             source_format=source_form,
             format=form,
             provenance=provenance,
+            progress=shown,
         )
     return 0
+
+
+@contextmanager
+def _to(output: Path | None) -> Iterator[Path | BinaryIO]:
+    """The file, or else standard output."""
+    if output is not None:
+        yield output
+    else:
+        with writing():
+            yield sys.stdout.buffer

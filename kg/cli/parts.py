@@ -86,7 +86,8 @@ def check(
 
 def _show(manifest: Manifest, folder: Path, stream: TextIO) -> None:
     stream.write(f"parts     {len(manifest.parts):,} in {folder}, {manifest.size:,} bytes\n")
-    stream.write(f"quads     {manifest.quads:,} in {len(manifest.graphs):,} named graphs\n")
+    graphs = "1 named graph" if len(manifest.graphs) == 1 else f"{len(manifest.graphs):,} named graphs"
+    stream.write(f"quads     {manifest.quads:,} in {graphs}\n")
 
 
 def _verdict(manifest: Manifest, differences: tuple[bulk.GraphDifference, ...]) -> str:

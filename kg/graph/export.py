@@ -24,7 +24,7 @@ from kg.graph.skolem import AXIOM
 from kg.vocabulary import GRAPH, PREFIXES, iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad, Store, Triple
 
@@ -95,11 +95,13 @@ def export(
     *,
     graphs: Sequence[str] | None = None,
     provenance: str = Provenance.NAMED_GRAPHS,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> None:
     """Write the graph to a binary stream, the same bytes for the same graph.
 
     format_name: as in `find_format`. graphs: IRIs of the named graphs to write, all by default.
     provenance: a value of `kg.graph.provenance.Provenance`; all but the first are one graph without a name.
+    progress: is told how many quads have been read, of how many.
     Raises UsageError for an unknown format or provenance, a format that can't hold it, or a graph that isn't there,
     StoreError if the stream can't be written or if RDF/XML can't hold a text (XML has no form feed and no other control
     characters).
@@ -107,21 +109,44 @@ def export(
     form, way = find_format(format_name), find_provenance(provenance)
     check_holds(form, way)
     chosen = _chosen_graphs(store, graphs)
+    told = None if progress is None else _telling(progress, len(store))
     try:
         with ExitStack() as files:
-            ordered: Iterator[bytes]
-            if way is not Provenance.NAMED_GRAPHS:
-                ordered = one_graph_lines(store, chosen, way, files)
-            elif form.named_graphs and form.rdf != RdfFormat.N_QUADS:
-                ordered = itertools.chain.from_iterable(in_order(lines(store, [graph]), files) for graph in chosen)
-            else:
-                ordered = in_order(lines(store, chosen, named=form.named_graphs), files)
+            ordered = _ordered(store, chosen, form, way, files, told)
             if form.rdf in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
                 stream.writelines(ordered)
             else:
                 _serialise(ordered, form, stream)
     except OSError as error:
         raise StoreError(f"can't write the export: {error.strerror or error}") from error
+
+
+def _ordered(
+    store: Store,
+    chosen: Sequence[NamedNode],
+    form: Format,
+    way: Provenance,
+    files: ExitStack,
+    told: Callable[[int], None] | None,
+) -> Iterator[bytes]:
+    """The lines to be written, in the order that the format wants."""
+    if way is not Provenance.NAMED_GRAPHS:
+        return one_graph_lines(store, chosen, way, files, told=told)
+    if form.named_graphs and form.rdf != RdfFormat.N_QUADS:
+        each = (in_order(lines(store, [graph], told=told), files) for graph in chosen)
+        return itertools.chain.from_iterable(each)
+    return in_order(lines(store, chosen, named=form.named_graphs, told=told), files)
+
+
+def _telling(progress: Callable[[int, int, str], None], total: int) -> Callable[[int], None]:
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done, total, "" if done < total else "writing")
+
+    return told
 
 
 def _chosen_graphs(store: Store, graphs: Sequence[str] | None) -> list[NamedNode]:

@@ -18,7 +18,7 @@ from pyoxigraph import RdfFormat, serialize
 from kg.graph.terms import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import NamedNode, Quad, Store
 
@@ -33,8 +33,13 @@ def triple_lines(store: Store, graph: NamedNode) -> Iterator[Iterator[bytes]]:
         yield in_order(lines(store, [graph], named=False), files)
 
 
-def lines(store: Store, graphs: Iterable[NamedNode], *, named: bool = True) -> Iterator[bytes]:
-    """The quads of the graphs as canonical N-Quads lines, or their triples as N-Triples lines; in no order."""
+def lines(
+    store: Store, graphs: Iterable[NamedNode], *, named: bool = True, told: Callable[[int], None] | None = None
+) -> Iterator[bytes]:
+    """The quads of the graphs as canonical N-Quads lines, or their triples as N-Triples lines; in no order.
+
+    told: is told of how many quads it has become, now and then.
+    """
     for graph in graphs:
         quads = store.quads_for_pattern(None, None, None, graph)
         while batch := _batch(quads):
@@ -45,6 +50,8 @@ def lines(store: Store, graphs: Iterable[NamedNode], *, named: bool = True) -> I
                 serialize([quad.triple for quad in batch], text, RdfFormat.N_TRIPLES)
             text.seek(0)
             yield from text
+            if told is not None:
+                told(len(batch))
 
 
 def _batch(quads: Iterator[Quad]) -> list[Quad]:

@@ -30,7 +30,7 @@ from kg.graph.terms import TYPE, pairs, px, values
 from kg.vocabulary import CLAIM_TYPES, GRAPH, PX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import ExitStack
 
     from pyoxigraph import Store
@@ -39,12 +39,20 @@ if TYPE_CHECKING:
     """A triple as in N-Triples, without the full stop, and the named graphs that it stands in."""
 
 
-def one_graph_lines(store: Store, graphs: Collection[NamedNode], way: Provenance, files: ExitStack) -> Iterator[bytes]:
+def one_graph_lines(
+    store: Store,
+    graphs: Collection[NamedNode],
+    way: Provenance,
+    files: ExitStack,
+    *,
+    told: Callable[[int], None] | None = None,
+) -> Iterator[bytes]:
     """The named graphs as one graph `way`: lines of N-Triples in byte order, each once, while `files` is open.
 
+    told: as in `kg.graph.lines.lines`.
     Raises StoreError if something in them is named like what a way with one graph adds.
     """
-    triples = grouped(in_order(lines(store, graphs), files))
+    triples = grouped(in_order(lines(store, graphs, told=told), files))
     if way is Provenance.PLAIN:
         # what is left out of lines in order leaves them in order
         return fact_lines(store, triples)

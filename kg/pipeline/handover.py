@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
     from kg.graph.connection import Connection
     from kg.graph.loading import LoadReport, Planned
     from kg.graph.provenance import Provenance
     from kg.graph.stores import Services
+
+    Progress = Callable[[int, int, str], None]
+    """Told how many quads are done, of how many, and what is under way."""
+
+_TOLD = 20_000
+"""Quads after which progress is told again."""
 
 
 def export(
@@ -29,20 +35,21 @@ def export(
     format: str | None = None,  # noqa: A002 - the name it has everywhere
     graphs: Sequence[str] | None = None,
     provenance: str = "named-graphs",
+    progress: Progress | None = None,
 ) -> None:
     """Write the graph as RDF; a file is written aside and moved into place, so that it is whole or not there.
 
     format: a name in `kg.graph.export.FORMATS`; by default the ending of the file `output` says it, else TriG, or
     Turtle for what has no named graphs. graphs: IRIs of the named graphs to write, all by default.
     provenance: how the graph says who says what, "named-graphs", "rdf12", "reified" or "plain"
-    (`kg.graph.provenance`).
+    (`kg.graph.provenance`). progress: is told how many quads have been read, of how many, and what is done next.
     Raises UsageError for an unknown format or provenance, or a format that can't hold it, StoreError if there is no
     graph or the output can't be written.
     """
     from kg.graph.store import open_store
 
     form, way = _form_and_way(output, format, provenance)
-    _write(open_store(Path(graph)), output, form, way, graphs)
+    _write(open_store(Path(graph)), output, form, way, graphs, progress)
 
 
 def convert(
@@ -52,6 +59,7 @@ def convert(
     source_format: str | None = None,
     format: str | None = None,  # noqa: A002 - the name it has everywhere
     provenance: str = "named-graphs",
+    progress: Progress | None = None,
 ) -> None:
     """Write an exported graph in another way of provenance or another format, as if `export` had written it so.
 
@@ -73,10 +81,19 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="kg-convert-") as folder:
         before, after = (Store(str(Path(folder, name))) for name in ("before", "after"))
         read(source, given, before)
-        after.bulk_extend(restored(before))
-        _write(after, output, form, way, None)
+        after.bulk_extend(_told(restored(before), progress, before))
+        _write(after, output, form, way, None, progress)
         # what holds files open must go before their folder
         del before, after
+
+
+def _told(quads: Iterator[Quad], progress: Progress | None, source: Store) -> Iterator[Quad]:
+    """The quads, of which progress is told."""
+    total = 0 if progress is None else len(source)
+    for done, quad in enumerate(quads):
+        if progress is not None and done % _TOLD == 0:
+            progress(done, total, "")
+        yield quad
 
 
 def _form_and_way(output: Path | BinaryIO, form: str | None, provenance: str) -> tuple[str, Provenance]:
@@ -91,14 +108,21 @@ def _form_and_way(output: Path | BinaryIO, form: str | None, provenance: str) ->
     return found.name, way
 
 
-def _write(store: Store, output: Path | BinaryIO, form: str, way: Provenance, graphs: Sequence[str] | None) -> None:
+def _write(
+    store: Store,
+    output: Path | BinaryIO,
+    form: str,
+    way: Provenance,
+    graphs: Sequence[str] | None,
+    progress: Progress | None,
+) -> None:
     from kg.graph.export import export as write
 
     if isinstance(output, str | Path):
         with moved_into_place(Path(output)) as stream:
-            write(store, form, stream, graphs=graphs, provenance=way)
+            write(store, form, stream, graphs=graphs, provenance=way, progress=progress)
     else:
-        write(store, form, output, graphs=graphs, provenance=way)
+        write(store, form, output, graphs=graphs, provenance=way, progress=progress)
 
 
 def load(
@@ -109,7 +133,7 @@ def load(
     login: tuple[str, str] | None = None,
     batch: int | None = None,
     timeout: float | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
     provenance: str | None = None,
 ) -> LoadReport:
     """Send the graph to the store at the address `endpoint`, and count both sides; the report has the differences.
