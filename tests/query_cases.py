@@ -17,7 +17,7 @@ import query_stories
 from graph_cases import Told, derived_store
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from kg.queries import load_query, run
+from kg.queries import Source, load_query, run
 from kg.rendering import render
 from kg.vocabulary import PREFIXES, graph_iri, iri, term
 
@@ -222,11 +222,13 @@ def stored(case: str) -> Store:
     return store
 
 
-def answer_text(case: str, params: dict[str, str]) -> str:
-    """The answer of the case's query over the graph on disk: CSV, or N-Triples."""
+def answer_text(case: str, params: dict[str, str], source: Source | None = None) -> str:
+    """The answer of the case's query over the graph on disk, or wherever it was loaded: CSV, or N-Triples."""
     query = load_query(query_name(case))
     stream = io.StringIO()
-    render(run(query, params, stored(case)), stream, format="ntriples" if query.form == "CONSTRUCT" else "csv")
+    render(
+        run(query, params, source or stored(case)), stream, format="ntriples" if query.form == "CONSTRUCT" else "csv"
+    )
     return stream.getvalue()
 
 

@@ -60,12 +60,21 @@ def _in(value: object, *, graph: bool, outside: frozenset[Variable] = frozenset(
         yield from _of(value, graph=graph, outside=outside)
         if value.name == "Filter":
             outside = frozenset(_variables(value.p))
+        elif value.name != "Extend" and _grouped(value.get("p")):
+            yield "GROUP BY without HAVING: rdflib gives a row without values where nothing is found"
         for key, part in value.items():
             if key != "template":
                 yield from _in(part, graph=graph or (value.name, key) in _INSIDE, outside=outside)
     elif isinstance(value, (list, tuple)) and not isinstance(value, str):
         for part in value:
             yield from _in(part, graph=graph, outside=outside)
+
+
+def _grouped(part: object) -> bool:
+    """Whether it makes groups and keeps them all: with HAVING a filter would be around them and their values."""
+    while isinstance(part, CompValue) and part.name == "Extend":
+        part = part.p
+    return isinstance(part, CompValue) and part.name == "AggregateJoin" and part.p.expr is not None
 
 
 def _of(value: CompValue, *, graph: bool, outside: frozenset[Variable]) -> Iterator[str]:

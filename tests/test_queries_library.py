@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import warnings
-from collections import Counter
 
 import pytest
 import yaml
@@ -57,19 +55,6 @@ def test_every_query_has_a_case_with_an_answer():
     assert {query_name(case) for case in CASES} == set(QUERIES)
     assert {folder.name for folder in FOLDER.iterdir()} == set(CASES)
     assert all(len(expected_file(case).read_text(encoding="utf-8").splitlines()) > 1 for case in CASES)
-
-
-@pytest.mark.parametrize("case", SELECTS)
-def test_rdflib_gives_the_same_rows(case):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import rdflib
-
-        dataset = rdflib.Dataset()
-        dataset.parse(FOLDER / case / "graph.trig", format="trig")
-        result = dataset.query(bind(load_query(query_name(case)), params(case)))
-        rows = [tuple("" if value is None else str(value) for value in row) for row in result]
-    assert Counter(rows) == Counter(expected_rows(case))
 
 
 @pytest.mark.parametrize("case", SELECTS)

@@ -50,6 +50,14 @@ BROKEN = {
     "SERVICE": ("SELECT ?a { SERVICE <http://x/> { GRAPH ?g { ?a a ?k } } } ORDER BY ?a", "another server"),
     "counting a bag": ("SELECT (COUNT(?a) AS ?n) { GRAPH ?g { ?a a ?k } } ORDER BY ?n", "COUNT without DISTINCT"),
     "counting rows": ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a a ?k } } ORDER BY ?n", "COUNT without DISTINCT"),
+    "groups that may be none": (
+        "SELECT ?k (COUNT(DISTINCT ?a) AS ?n) { GRAPH ?g { ?a a ?k } } GROUP BY ?k ORDER BY ?k",
+        "GROUP BY without HAVING",
+    ),
+    "such groups in a sub-select": (
+        "SELECT ?k { { SELECT ?k (MIN(?a) AS ?b) { GRAPH ?g { ?a a ?k } } GROUP BY ?k } } ORDER BY ?k",
+        "GROUP BY without HAVING",
+    ),
     "SAMPLE": ("SELECT (SAMPLE(?a) AS ?n) { GRAPH ?g { ?a a ?k } } ORDER BY ?n", "SAMPLE"),
     "GROUP_CONCAT": ("SELECT (GROUP_CONCAT(?a) AS ?n) { GRAPH ?g { ?a a ?k } } ORDER BY ?n", "GROUP_CONCAT"),
     "the letters of a language tag": (
@@ -66,6 +74,9 @@ SOUND = {
         "SELECT ?a { GRAPH ?g { ?a a ?k } FILTER EXISTS { GRAPH ?h { ?a px:backs ?b } } } ORDER BY ?a"
     ),
     "a graph to build": "CONSTRUCT { ?a a ?k } WHERE { GRAPH ?g { ?a a ?k } }",
+    "groups of something": (
+        "SELECT ?k { GRAPH ?g { ?a a ?k } } GROUP BY ?k HAVING(COUNT(DISTINCT ?a) > 0) ORDER BY ?k"
+    ),
     "counting what is different": "SELECT (COUNT(DISTINCT ?a) AS ?n) { GRAPH ?g { ?a a ?k } } ORDER BY ?n",
 }
 
