@@ -131,6 +131,17 @@ def test_query_reads_a_file(kg, small_graph, tmp_path):
     assert (done.code, done.out) == (0, "n\n5\n")
 
 
+def test_a_query_may_stand_on_the_command_line_itself(kg, small_graph):
+    done = kg("query", "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }", "--graph", small_graph)
+    assert (done.code, done.out.split()) == (0, ["n", "─", "5"])
+    houthis = "<https://w3id.org/proxykg/id/actor/houthis>"
+    found = kg("query", f"CONSTRUCT {{ {houthis} a ?c }} {{ GRAPH ?g {{ {houthis} a ?c }} }}", "--graph", small_graph)
+    assert (found.code, found.err) == (0, "")
+    assert houthis in found.out
+    wrong = kg("query", "SELECT ?x { ?x }", "--graph", small_graph)
+    assert (wrong.code, wrong.err.startswith("kg: query: line 1, column 16")) == (2, True)
+
+
 def test_query_reads_standard_input(kg, small_graph):
     done = kg("query", "-", "--graph", small_graph, stdin="ASK { GRAPH ?g { ?s ?p ?o } }")
     assert (done.code, done.out) == (0, "yes\n")
@@ -240,7 +251,7 @@ def test_explain_has_limits_too(kg, small_graph):
     assert "no answer in 0.001 seconds" in done.complaint
 
 
-@pytest.mark.parametrize("path", ["missing.rq", "."])
+@pytest.mark.parametrize("path", ["missing.rq", ".", "select.rq", "ask me", "x" * 300])
 def test_a_query_file_that_cannot_be_read_is_named(kg, small_graph, path):
     done = kg("query", path, "--graph", small_graph)
     assert done.code == 1
@@ -281,6 +292,28 @@ def test_explain_takes_several_statements_and_fails_if_one_is_unknown(kg, small_
     assert lines == both
     assert kg("explain", "actor/iran", "actor/russia", "--graph", small_graph).out.count("\n\n") == 1
     assert kg("explain", "actor/iran", "px:backs", "actor/houthis", "--graph", small_graph).out.count("\n\n") == 0
+
+
+def test_of_several_statements_one_that_can_t_be_read_is_named_and_the_others_go_on(kg, small_graph):
+    lines = ["Russa backs Iran", "Iran backs Houthis", "Iran frobnicates Houthis", "Russia backs Iran"]
+    done = kg("explain", "-", "--graph", small_graph, stdin="\n".join(lines))
+    assert done.code == 2
+    assert [line.partition(":")[0] for line in done.out.splitlines() if line and line[0] != " "] == [lines[1], lines[3]]
+    assert [line.split(": ")[:2] for line in done.err.splitlines()] == [["kg", lines[0]], ["kg", lines[2]]]
+    assert kg("explain", *lines, "--graph", small_graph) == done
+    found = json.loads(kg("explain", "-", "--format", "json", "--graph", small_graph, stdin="\n".join(lines)).out)
+    assert [one["statement"] for one in found] == lines
+    assert [one.get("verdict") for one in found] == [None, "said", None, "unknown"]
+    assert "did you mean Russia" in found[0]["error"]
+    graph = kg("explain", "-", "--format", "turtle", "--graph", small_graph, stdin="\n".join(lines))
+    assert (graph.code, graph.err) == (2, done.err)
+    assert graph.out == kg("explain", lines[1], lines[3], "--format", "turtle", "--graph", small_graph).out
+
+
+def test_statements_of_standard_input_are_a_list_in_json_however_many(kg, small_graph):
+    one = kg("explain", "-", "--format", "json", "--graph", small_graph, stdin="Iran backs Houthis\n")
+    alone = kg("explain", "Iran backs Houthis", "--format", "json", "--graph", small_graph)
+    assert json.loads(one.out) == [json.loads(alone.out)]
 
 
 def test_explain_takes_a_statement_beside_a_name(kg, small_graph):

@@ -27,6 +27,7 @@ def test_markup_and_line_breaks_are_left_out(quote, read):
         "fewer than 3 * 5 tanks",
         "the Mi_24 and the snake_case",
         "Iran [1] denied",
+        "<Speaker 2>: the <unnamed> group armed <Hamas>",
     ],
 )
 def test_signs_that_are_no_markup_stay(quote):

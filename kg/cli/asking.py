@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import questions
-from kg.cli.console import writing
+from kg.cli.console import complain, writing
 from kg.cli.limits import limits
 from kg.cli.options import Endpoint, Graph, Memory, Timeout
 from kg.errors import ReadingError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, guarded
+from kg.pipeline.answering import Unread
 
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
@@ -57,7 +59,8 @@ def ask(context: typer.Context) -> int:
 
 def query(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE|-", help="A file with a SPARQL query, or '-' for standard input.")
+        str,
+        typer.Argument(metavar="FILE|SPARQL|-", help="A file with a query, the query itself, '-' for standard input."),
     ],
     graph: Graph = GRAPH_DIRECTORY,
     *,
@@ -80,14 +83,16 @@ def query(
     \b
     kg query question.rq --format csv
     kg query question.rq --limit 100 --timeout 5 --memory 512M
-    echo 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }' | kg query -
+    kg query 'SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }'
+    curl -s "$URL" | kg query -
     """
+    name, text = _sparql(file)
     answer = guarded.query(
-        _sparql(file),
+        text,
         graph=graph,
         endpoint=endpoint,
         limits=limits(timeout, memory, limit),
-        name="stdin" if str(file) == "-" else str(file),
+        name=name,
         allow_service=allow_service,
         kept=form not in questions.STREAMED,
     )
@@ -95,22 +100,30 @@ def query(
     return 0
 
 
-def _sparql(file: Path) -> str:
-    """The text of the query; raises ReadingError."""
-    if str(file) == "-":
-        name, data = "stdin", sys.stdin.buffer.read()
-    else:
-        try:
-            name, data = str(file), file.read_bytes()
-        except OSError as error:
-            raise ReadingError(file, f"can't be read ({error.strerror}); check the path") from error
+def _sparql(file: str) -> tuple[str, str]:
+    """What errors call the query, and its text; raises ReadingError."""
+    name = "stdin" if file == "-" else file
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        if _is_query(file):
+            return "query", file
+        reason = getattr(error, "strerror", None) or error
+        raise ReadingError(file, f"can't be read ({reason}); check the path") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadingError(name, f"not UTF-8 at byte {error.start}; convert it to UTF-8") from error
     if not text.strip():
         raise ReadingError(name, "is empty; write a SPARQL query into it")
-    return text
+    return name, text
+
+
+def _is_query(words: str) -> bool:
+    """Whether words that name no file are a query: a keyword of one, and a pattern or an IRI."""
+    from kg.queries.scanning import query_form
+
+    return query_form(words) is not None and any(sign in words for sign in "{<")
 
 
 def explain(
@@ -148,7 +161,8 @@ def explain(
 
     A statement is two names with a property between (backs, supplies, attacks, acts against, located in …), or a name,
     "is a" and a class of the ontology. A name alone, a claim, an action or a document is explained by its claims.
-    Exit code 1 if the graph has nothing on one of them.
+    Exit code 1 if the graph has nothing on one of them; of several, one that can't be read is named and passed over,
+    and the exit code is then 2. As json one statement is an object, several (or '-') are a list of them.
 
     \b
     kg explain "Iran backs Hamas"
@@ -157,6 +171,7 @@ def explain(
     kg explain actor/iran --limit 0
     """
     statements = _statements(statement)
+    several = len(statements) > 1 or statement == ["-"]
     from kg.graph.export import FORMATS, find_format
 
     name = None
@@ -170,26 +185,30 @@ def explain(
         graph=graph,
         endpoint=endpoint,
         max_depth=max_depth,
+        several=several,
         form=name,
         limits=limits(timeout, memory),
     )
-    if name is not None:
-        with writing():
+    with writing() as stream:
+        if name is not None:
             sys.stdout.buffer.write(rdf)
             sys.stdout.buffer.flush()
-        return _exit_code(found)
-    with writing() as stream:
-        if form == "json":
-            from kg.graph.explanation_records import to_record
-
-            records = [to_record(one) for one in found]
-            json.dump(records[0] if len(records) == 1 else records, stream, ensure_ascii=False, indent=2)
+        elif form == "json":
+            records = list(map(_record, found))
+            json.dump(records if several else records[0], stream, ensure_ascii=False, indent=2)
             stream.write("\n")
         else:
             from kg.cli.why import CLAIMS_SHOWN, show
 
-            show(found, stream, claims=CLAIMS_SHOWN if limit is None else limit or None)
+            explained = (one for one in found if not isinstance(one, Unread))
+            show(explained, stream, claims=CLAIMS_SHOWN if limit is None else limit or None)
     return _exit_code(found)
+
+
+def _record(one: Explanation | Unread) -> dict[str, object]:
+    from kg.graph.explanation_records import to_record
+
+    return asdict(one) if isinstance(one, Unread) else to_record(one)
 
 
 def _statements(words: list[str]) -> list[str]:
@@ -203,5 +222,11 @@ def _statements(words: list[str]) -> list[str]:
     return words if all(whole) and len(words) > 1 else [" ".join(words)]
 
 
-def _exit_code(found: Sequence[Explanation]) -> int:
-    return 1 if any(one.verdict == "unknown" for one in found) else 0
+def _exit_code(found: Sequence[Explanation | Unread]) -> int:
+    """The exit code; what can't be read is named."""
+    unread = [one for one in found if isinstance(one, Unread)]
+    for one in unread:
+        complain(f"{one.statement}: {one.error}")
+    if unread:
+        return UsageError.exit_code
+    return 1 if any(not isinstance(one, Unread) and one.verdict == "unknown" for one in found) else 0

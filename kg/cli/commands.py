@@ -64,7 +64,10 @@ def kg(
 
 
 def dispatch(words: list[str]) -> int:
-    """Run the command that `words` name; its exit code. Wrong use is one line on standard error."""
+    """Run the command that `words` name; its exit code. Wrong use is one line on standard error.
+
+    Raises what the command does, BrokenPipeError among it.
+    """
     try:
         return app(args=words, prog_name="kg", standalone_mode=False) or 0
     except typer.TyperException as error:
@@ -72,6 +75,11 @@ def dispatch(words: list[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as end:
+        # Typer ends the process by itself, with 1, where nobody reads the output any more
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
 
 
 def _with_help(error: typer.TyperException) -> str:

@@ -9,7 +9,7 @@ import os
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from kg.quotes import CONTROL, readable
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import TextIO
 
     from kg.graph.accounts import Account
@@ -41,7 +40,7 @@ class _Line:
     style: str = ""
 
 
-def show(explanations: Sequence[Explanation], stream: TextIO, *, claims: int | None = CLAIMS_SHOWN) -> None:
+def show(explanations: Iterable[Explanation], stream: TextIO, *, claims: int | None = CLAIMS_SHOWN) -> None:
     """Write explanations for a person, a blank line between two.
 
     claims: how many of each are written out, None: all.
@@ -53,6 +52,7 @@ def show(explanations: Sequence[Explanation], stream: TextIO, *, claims: int | N
         if number:
             stream.write("\n")
         stream.writelines(f"{line}\n" for line in lines(explanation, claims=claims, width=width, coloured=coloured))
+        stream.flush()
 
 
 def lines(

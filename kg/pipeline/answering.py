@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,18 @@ def explain(
     max_depth: how many steps of inference are followed; by default `kg.graph.explanation.MAX_DEPTH`.
     Raises UnknownNameError, UsageError where no property is in the words, StoreError, EndpointError.
     """
-    return explain_all([statement], graph=graph, endpoint=endpoint, max_depth=max_depth)[0]
+    from kg.graph.explanation import MAX_DEPTH
+    from kg.graph.explanation import explain as why
+
+    return why(opened(graph, endpoint)[1], statement, max_depth=MAX_DEPTH if max_depth is None else max_depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A statement that can't be read, and why: a name that nothing is called, or no property."""
+
+    statement: str
+    error: str
 
 
 def explain_all(
@@ -50,11 +62,13 @@ def explain_all(
     endpoint: str | None = None,
     max_depth: int | None = None,
     seconds: float | None = None,
+    several: bool = False,
     rdf: BinaryIO | None = None,
     format: str = "turtle",  # noqa: A002 - the name it has everywhere
-) -> tuple[Explanation, ...]:
+) -> tuple[Explanation | Unread, ...]:
     """What `explain` says on each of the statements, in their order.
 
+    several: go on after a statement that can't be read, which has its error in its place.
     seconds: how long an endpoint may take for each answer.
     rdf: where the explanations are written as one graph, in a `format` of `kg.graph.export.FORMATS`; the same graph
     and statements give the same bytes. Raises what `explain` raises, UsageError for an unknown format.
@@ -64,12 +78,21 @@ def explain_all(
 
     source = opened(graph, endpoint, seconds=seconds)[1]
     depth = MAX_DEPTH if max_depth is None else max_depth
-    found = tuple(why(source, statement, max_depth=depth) for statement in statements)
+
+    def one(statement: str) -> Explanation | Unread:
+        try:
+            return why(source, statement, max_depth=depth)
+        except UsageError as error:
+            if not several:
+                raise
+            return Unread(statement, str(error))
+
+    found = tuple(map(one, statements))
     if rdf is not None:
         from kg.graph.explanation_records import to_store
         from kg.graph.export import export as write
 
-        write(to_store(source, found), format, rdf)
+        write(to_store(source, (one for one in found if not isinstance(one, Unread))), format, rdf)
     return found
 
 

@@ -11,6 +11,7 @@ from kg.queries.worker import Limits, guarded
 
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
+    from kg.pipeline.answering import Unread
     from kg.queries import Stream
 
 
@@ -70,19 +71,20 @@ def explain(
     graph: Path,
     endpoint: str | None = None,
     max_depth: int | None = None,
+    several: bool = False,
     form: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-) -> tuple[tuple[Explanation, ...], bytes]:
+) -> tuple[tuple[Explanation | Unread, ...], bytes]:
     """What `kg.pipeline.answering.explain_all` says and, where a `form` is named, the RDF that it writes.
 
     Raises what that raises, and LimitError.
     """
     if endpoint is not None:
-        return _explain(statements, graph, endpoint, max_depth, form, limits)
+        return _explain(statements, graph, endpoint, max_depth, several, form, limits)
     import pickle
 
     found = cast(
-        "list[bytes]", list(guarded(_explained, tuple(statements), str(graph), max_depth, form, limits=limits))
+        "list[bytes]", list(guarded(_explained, tuple(statements), str(graph), max_depth, several, form, limits=limits))
     )
     return pickle.loads(found[0]), found[1]
 
@@ -114,9 +116,10 @@ def _explain(
     graph: Path,
     endpoint: str | None,
     max_depth: int | None,
+    several: bool,
     form: str | None,
     limits: Limits,
-) -> tuple[tuple[Explanation, ...], bytes]:
+) -> tuple[tuple[Explanation | Unread, ...], bytes]:
     import io
 
     from kg.pipeline.answering import explain_all
@@ -128,6 +131,7 @@ def _explain(
         endpoint=endpoint,
         max_depth=max_depth,
         seconds=limits.seconds,
+        several=several,
         rdf=None if form is None else rdf,
         format=form or "turtle",
     )
@@ -146,9 +150,11 @@ def _queried(sparql: str, graph: str, limits: Limits, name: str, allow_service: 
     return pieces(_query(sparql, Path(graph), None, limits, name, allow_service))
 
 
-def _explained(statements: tuple[str, ...], graph: str, max_depth: int | None, form: str | None) -> Iterator[bytes]:
+def _explained(
+    statements: tuple[str, ...], graph: str, max_depth: int | None, several: bool, form: str | None
+) -> Iterator[bytes]:
     import pickle
 
-    found, rdf = _explain(statements, Path(graph), None, max_depth, form, Limits())
+    found, rdf = _explain(statements, Path(graph), None, max_depth, several, form, Limits())
     yield pickle.dumps(found)
     yield rdf

@@ -22,6 +22,17 @@ _LEAD = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+(?:[ \t
 _HEADING = re.compile(r"[ \t]*#{1,6}(?=[ \t]|$)")
 _HEADING_END = re.compile(r"[ \t]#+[ \t]*$")
 
+_ELEMENTS = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button "
+    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
+    "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
+    "iframe img input ins kbd label legend li link main map mark menu meta meter nav noframes noscript object ol "
+    "optgroup option output p param picture pre progress q rp rt ruby s samp script search section select slot "
+    "small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead "
+    "time title tr track tt u ul var video wbr"
+).split()
+"""Of HTML, past and present: what else stands in angle brackets is words, as in "the <unnamed> group"."""
+
 _TARGET = r"(?:\((?:[^()\\\n]|\\.|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])"
 _INLINE = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
@@ -31,7 +42,7 @@ _INLINE = re.compile(
     r"|(?P<link_start>\[)"
     r"|(?P<comment><!--.*?(?:-->|$))"
     r"|(?P<address><(?:https?|mailto|ftp):[^<>\s]{1,2000}>)"
-    r"|(?P<tag></?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,1000})?/?>)"
+    rf"|(?P<tag></?(?i:{'|'.join(_ELEMENTS)})(?:\s[^<>]{{0,1000}})?/?>)"
     r"|(?P<code>`+)"
     r"|(?P<emphasis>\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))"
     r"|(?P<cell>\|)"
