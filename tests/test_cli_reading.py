@@ -385,3 +385,32 @@ def test_progress_is_for_a_terminal_that_nothing_else_is_printed_on(
         sys.stdout.write("a claim\n")
     assert output.getvalue() == "a claim\n"
     assert ("note" in streams[error_is_terminal].getvalue()) == shown
+
+
+GERMAN = (
+    "Der Iran hat den Huthi nach Angaben des Ministeriums Raketen geliefert. Die Regierung in Teheran wies den Vorwurf "
+    "am Montag zurück und sprach von einer Kampagne, die von anderen Staaten der Region ausgehe.\n"
+)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("options", [(), ("--mentions",), ("--explain",)])
+def test_a_text_in_another_language_is_named(kg, tmp_path, options):
+    (tmp_path / "deutsch.txt").write_text(GERMAN, encoding="utf-8")
+    done = kg("extract", tmp_path / "deutsch.txt", *options)
+    assert done.code == 0
+    assert done.complaint == "deutsch: does not read like English; claims are found in English alone"
+
+
+@pytest.mark.model
+def test_a_build_names_the_texts_in_another_language(kg, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"deutsch-{number:02}.txt").write_text(f"{GERMAN}{number}\n", encoding="utf-8")
+    (folder / "english.txt").write_text("Iran supplied drones to Russia.\n", encoding="utf-8")
+    done = kg("build", folder)
+    assert done.code == 0
+    told = done.err.splitlines()
+    assert (len(told), told[0]) == (11, "kg: deutsch-00: does not read like English; claims are found in English alone")
+    assert told[-1] == "kg: and 2 more that do not read like English"

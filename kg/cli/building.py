@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import complain, progress, say, writing
+from kg.cli.console import complain, progress, say, tell_foreign, writing
 from kg.cli.options import DocumentTimeout, Graph, Jobs, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, building, judging
@@ -66,6 +66,7 @@ def build(
         except NothingReadError as error:
             return _nothing_read(error)
     typer.echo(_summary(report, derivations=derivations))
+    tell_foreign(report.foreign)
     for failure in report.failures:
         complain(failure)
     if report.failures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,14 @@ def complain(error: Exception | str) -> None:
     say(f"kg: {' '.join(str(error).split())}")
     for note in getattr(error, "__notes__", ()):
         say(note)
+
+
+def tell_foreign(names: Sequence[str], *, shown: int = 10) -> None:
+    """That documents are in another language, so that nobody takes it for their having no claims."""
+    for name in names[:shown]:
+        say(f"kg: {name}: does not read like English; claims are found in English alone")
+    if len(names) > shown:
+        say(f"kg: and {len(names) - shown:,} more that do not read like English")
 
 
 @contextmanager

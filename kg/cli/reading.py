@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg.cli.claims import details, labels, status
-from kg.cli.console import complain, progress, writing
+from kg.cli.console import complain, progress, tell_foreign, writing
 from kg.cli.options import DocumentTimeout, Jobs, OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
 from kg.pipeline import judging, reading
@@ -96,6 +96,7 @@ def extract(
                 complain(item)
                 failed = True
             else:
+                _tell_language(item[0])
                 _write(*item, stream=stream, table=form == "table")
                 stream.flush()
     return 1 if failed else 0
@@ -113,6 +114,7 @@ def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | Non
                 complain(item)
                 failed = True
                 continue
+            _tell_language(item[0])
             for explained in item[1]:
                 if table:
                     show(explained, stream)
@@ -120,6 +122,13 @@ def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | Non
                     stream.write(json.dumps(record(explained), ensure_ascii=False) + "\n")
             stream.flush()
     return 1 if failed else 0
+
+
+def _tell_language(document: Document) -> None:
+    from kg.text.language import reads_like_english
+
+    if not reads_like_english(document):
+        tell_foreign([document.id])
 
 
 def _sentence(words: str, n: int) -> str | Document:

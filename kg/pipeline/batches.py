@@ -64,12 +64,14 @@ class Read:
 
     part: the name of its file of N-Quads, which has whole document graphs. sha256: of the file.
     documents: id and content hash of each. failures: texts of the batch that could not be read and are not in it.
+    foreign: ids of those that do not read like English.
     """
 
     part: str
     sha256: str
     documents: tuple[tuple[str, str], ...]
     failures: tuple[ReadingError, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 class Reader:
@@ -103,11 +105,15 @@ class Reader:
         with _told_as_failure(given.source):
             return document, self.extractor.mentions(document, nested=nested)
 
-    def lines(self, given: Given) -> tuple[str, list[bytes]]:
-        """The content hash of a text and the lines of N-Quads of its document's graph; raises ReadingError."""
+    def lines(self, given: Given) -> tuple[str, list[bytes], bool]:
+        """The content hash of a text, the lines of N-Quads of its document's graph, and whether it reads like English.
+
+        Raises ReadingError.
+        """
         from pyoxigraph import RdfFormat, serialize
 
         from kg.graph.quads import document_quads
+        from kg.text.language import reads_like_english
 
         document, content = self.document(given)
         model, settings = self.extractor.model, self._settings
@@ -115,7 +121,7 @@ class Reader:
             claims = self.extractor.extract(document)
             quads = document_quads(document, claims, run=self._run, model=model, settings=settings)
             written = serialize(quads, format=RdfFormat.N_QUADS) or b""
-            return content, written.splitlines(keepends=True)
+            return content, written.splitlines(keepends=True), reads_like_english(document)
 
 
 @contextmanager
@@ -160,21 +166,24 @@ def write_part(reader: Reader, texts: Iterable[Given], path: Path) -> Read:
 
     documents: list[tuple[str, str]] = []
     failures: list[ReadingError] = []
+    foreign: list[str] = []
 
     def graphs() -> Iterator[tuple[str, Iterable[bytes]]]:
         for given in texts:
             try:
-                content, lines = reader.lines(given)
+                content, lines, english = reader.lines(given)
             except ReadingError as error:
                 failures.append(error)
             else:
                 documents.append((given.source.id, content))
+                if not english:
+                    foreign.append(given.source.id)
                 yield graph_iri(f"document/{given.source.id}"), lines
 
     unfinished = path.with_suffix(UNFINISHED)
     part, _ = parts.write_part(unfinished, graphs())
     unfinished.rename(path)
-    return Read(path.name, part.sha256, tuple(documents), tuple(failures))
+    return Read(path.name, part.sha256, tuple(documents), tuple(failures), tuple(foreign))
 
 
 def write_part_into(reader: Reader, texts: Iterable[Given], folder: Path) -> Read:
