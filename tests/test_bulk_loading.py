@@ -12,12 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from jena_server import JARS, class_path
 from pyoxigraph import RdfFormat, Store
 from store_servers import virtuoso
 
-from kg.graph.parts import opened_part, read_manifest
+from kg.graph.parts import opened_part, read_manifest, write_parts
 from kg.graph.remote import Endpoint
 from kg.pipeline.bulk import check_parts, compare_parts, export_parts
+from kg.vocabulary import GRAPH
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "bulk-loading.md").read_text(encoding="utf-8")
 COUNT = re.compile(r"^(https://w3id\.org/proxykg/id/graph/\S+?)(?:,|\s+)(\d+)\s*$", re.MULTILINE)
@@ -33,13 +35,13 @@ def blocks(text):
     return re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def shell(commands, folder):
-    """What the commands print in the folder; each must end well."""
-    programs = [str(Path(sys.executable).parent), os.environ["PATH"]]
+def shell(commands, folder, *programs):
+    """What the commands print in the folder; each must end well. programs: folders with further commands."""
+    path = os.pathsep.join([*map(str, programs), str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands],
         cwd=folder,
-        env={**os.environ, "PATH": os.pathsep.join(programs)},
+        env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
         check=False,
@@ -66,6 +68,22 @@ def folder(small_graph, tmp_path_factory):
 @pytest.fixture(scope="module")
 def manifest(folder):
     return read_manifest(folder / "parts")
+
+
+@pytest.fixture(scope="module")
+def jena(folder):
+    """A folder with Jena's commands, of which Debian has the classes alone."""
+    libraries = [JARS / f"{name}.jar" for name in ("jena-cmds", "log4j-api", "log4j-core")]
+    if not all(library.exists() for library in libraries):
+        pytest.skip("Jena's commands are not installed (Debian: libapache-jena-java, liblog4j2-java)")
+    programs = folder / "bin"
+    programs.mkdir()
+    classes = os.pathsep.join([*class_path(programs), *map(str, libraries)])
+    for name, main in (("tdbloader", "tdbloader"), ("tdbquery", "tdbquery"), ("xloader", "xloader.CmdxLoader")):
+        program = programs / f"tdb2.{name}"
+        program.write_text(f'#!/bin/sh\nexec java -Xmx1g -cp "{classes}" tdb2.{main} "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+    return programs
 
 
 def test_the_parts_hold_the_graph(folder, manifest, small_graph):
@@ -130,3 +148,20 @@ def test_virtuoso_ld_dir(folder, manifest, tmp_path):
         assert counted(printed) == manifest.graphs
         assert "0 Rows." in printed
         assert compare_parts(manifest, Endpoint(server.asked)) == ()
+
+
+@pytest.mark.java
+@pytest.mark.parametrize("way", [0, 1], ids=["tdbloader", "xloader"])
+def test_jena(folder, manifest, jena, way):
+    commands = section("Jena (TDB2, Fuseki)")[way]
+    assert counted(shell(commands, folder, jena)) == manifest.graphs
+
+
+@pytest.mark.java
+def test_xloader_takes_the_first_of_several_files_as_the_page_says(folder, jena, tmp_path):
+    lines = [f"<urn:s> <urn:p> <urn:{name}> <{GRAPH}facts> .\n".encode() for name in "ab"]
+    write_parts(tmp_path / "parts", [(f"{GRAPH}facts", lines)], quads_per_part=1, compress=True)
+    shutil.copy(folder / "counts.rq", tmp_path)
+    loading = "tdb2.xloader --loc tdb2-first parts/part-*.nq.gz"
+    printed = shell(f"{loading}; tdb2.tdbquery --loc tdb2-first --query counts.rq --results csv", tmp_path, jena)
+    assert counted(printed) == {f"{GRAPH}facts": 1}

@@ -45,6 +45,9 @@ def check(
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", metavar="URL", help="Count at this SPARQL endpoint, and compare.")
     ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, metavar="SECONDS", help="For counting one named graph there.")
+    ] = 600,
     graphs: Annotated[
         bool, typer.Option("--graphs", help="List each named graph with its quads, tab-separated.")
     ] = False,
@@ -52,7 +55,8 @@ def check(
     """Check that the parts of a graph in DIR are all there and unchanged, or that a store has all of it.
 
     Each file is compared with the manifest by size and SHA-256; where there is no kg, 'sha256sum -c SHA256SUMS' does
-    the same. With --endpoint, after a bulk load, the quads of each named graph are counted there and compared.
+    the same. With --endpoint, after a bulk load, the quads of each named graph are counted there and compared;
+    user and password are looked for in ~/.netrc.
     Exit code 1 if anything is missing or differs. docs/bulk-loading.md has the commands of each store.
 
     \b
@@ -67,7 +71,7 @@ def check(
         from kg.graph.remote import Endpoint
 
         with progress(doing="counting") as shown:
-            differences = bulk.compare_parts(manifest, Endpoint(endpoint), progress=shown)
+            differences = bulk.compare_parts(manifest, Endpoint(endpoint, timeout), progress=shown)
     with writing() as stream:
         if graphs:
             for graph, quads in manifest.graphs.items():
