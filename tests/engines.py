@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -65,15 +64,20 @@ def triples_of(store: Store, graph: NamedNode) -> bytes:
     return written
 
 
-def _answered(dataset: rdflib.Dataset, sparql: str) -> tuple[bytes, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own code raises them
-        result = dataset.query(sparql)
-        kind = "json" if result.graph is None else "nt"
-        media_type = "application/sparql-results+json" if result.graph is None else "application/n-triples"
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A Dataset of rdflib as something to ask; `url` says where an answer came from."""
+
+    dataset: rdflib.Dataset
+    url: str = "rdflib"
+
+    def __call__(self, sparql: str, form: str = "SELECT") -> tuple[bytes, str]:
         out = io.BytesIO()
-        result.serialize(out, format=kind)
-        return out.getvalue(), media_type
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own code raises them
+            result = self.dataset.query(sparql)
+            result.serialize(out, format="json" if result.graph is None else "nt")
+        return out.getvalue(), "application/sparql-results+json" if result.graph is None else "application/n-triples"
 
 
 class Rdflib:
@@ -98,7 +102,7 @@ class Rdflib:
 
     def sources(self) -> dict[str, RemoteQuery]:
         union = rdflib.Dataset(store=self._dataset.store, default_union=True)
-        return {"empty": partial(_answered, self._dataset), "union": partial(_answered, union)}
+        return {"empty": Asked(self._dataset), "union": Asked(union)}
 
 
 class Owlready:
@@ -129,7 +133,7 @@ class Owlready:
     def sources(self) -> dict[str, RemoteQuery]:
         bridge = self._world.as_rdflib_graph()
         graphs = {rdflib.URIRef(name): bridge.get_context(one) for name, one in self._ontologies.items()}
-        return {"empty": partial(_answered, rdflib.Dataset(store=_NamedGraphs(graphs)))}
+        return {"empty": Asked(rdflib.Dataset(store=_NamedGraphs(graphs)))}
 
 
 class _NamedGraphs(rdflib.store.Store):
