@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Store
 
 import kg
-from kg.errors import ParameterError, StoreError, UnknownNameError, UnknownQueryError, UsageError
+from kg.errors import LimitError, ParameterError, StoreError, UnknownNameError, UnknownQueryError, UsageError
 from kg.model import Link, Mention
 from kg.vocabulary import iri
 from tests.conftest import small_document
@@ -101,6 +101,26 @@ def test_one_question_needs_no_open_graph(small_graph):
     assert len(kg.query("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 3", graph=small_graph)) == 3
 
 
+def test_limits_hold_and_change_no_answer(graph, small_graph):
+    bounded = kg.open(small_graph, timeout=20, memory=512 << 20)
+    assert bounded.ask("proxies", actor="Iran").values() == graph.ask("proxies", actor="Iran").values()
+    assert bounded.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+    assert bounded.ask("network").to_rdf() == graph.ask("network").to_rdf()
+    endless = "SELECT (COUNT(*) AS ?n) { GRAPH ?f { ?a ?b ?c } GRAPH ?g { ?d ?e ?h } GRAPH ?i { ?j ?k ?l } }"
+    with pytest.raises(LimitError, match=r"no answer in 0\.5 seconds"):
+        kg.open(small_graph, timeout=0.5).query(endless)
+    with pytest.raises(UsageError, match="a limit of time must be more than 0 seconds"):
+        kg.open(small_graph, timeout=0)
+
+
+@pytest.mark.parametrize(
+    "text", ["INSERT DATA { <a:a> <a:b> <a:c> }", "SELECT * { SERVICE <http://a.test/> { ?s ?p ?o } }"]
+)
+def test_a_graph_is_only_read_and_asks_no_other_server(graph, text):
+    with pytest.raises(UsageError):
+        graph.query(text)
+
+
 def test_a_graph_that_is_not_there_is_said_when_it_is_opened(tmp_path):
     with pytest.raises(StoreError, match="run 'kg build' first"):
         kg.open(tmp_path / "kg")
@@ -122,7 +142,7 @@ def test_an_endpoint_is_asked_for_names_anew_each_time(graph, monkeypatch, small
 
     remotes = []
 
-    def opened(*_):
+    def opened(*_, **__):
         remotes.append(Remote())
         return open_store(small_graph), remotes[-1]
 
