@@ -102,7 +102,7 @@ def opened(graph: Path, endpoint: str | None, *, seconds: float | None = None) -
     seconds: how long the remote one may take for an answer; by default `kg.graph.remote.TIMEOUT`.
     """
     if endpoint is None:
-        from kg.graph.store import open_store
+        from kg.graph.opening import open_store
 
         store = open_store(Path(graph))
         return store, store
