@@ -19,6 +19,8 @@ class Sent:
     parameters: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
+    target: str
+    """The path and what follows it, as they were sent."""
 
     @property
     def form(self) -> dict[str, list[str]]:
@@ -84,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         address = urlsplit(self.path)
-        sent = Sent(self.command, address.path, parse_qs(address.query), dict(self.headers), body)
+        sent = Sent(self.command, address.path, parse_qs(address.query), dict(self.headers), body, self.path)
         self.server.sent.append(sent)
         status, headers, content = self.server.before(sent) or self.server.take(sent)
         self.send_response(status)

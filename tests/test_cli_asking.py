@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
+from store_double import StoreDouble
+
+from kg.graph.store import open_store
 
 
 def test_ask_without_a_name_lists_the_queries(kg):
@@ -116,6 +121,44 @@ def test_a_dead_endpoint_is_named(kg, arguments):
     done = kg(*arguments, "--endpoint", "http://localhost:9/sparql")
     assert done.code == 1
     assert "http://localhost:9/sparql" in done.complaint
+
+
+@pytest.fixture
+def guarded(small_graph, monkeypatch, tmp_path):
+    """A store that asks who asks, and lets in ann."""
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    right = "Basic " + base64.b64encode(b"ann:s3cret").decode()
+    refusal = 401, {"WWW-Authenticate": 'Basic realm="x"'}, b"Who are you?"
+    double = StoreDouble(lambda sent: None if sent.headers.get("Authorization") == right else refusal)
+    double.store.extend(open_store(small_graph))
+    yield f"{double.url}/sparql"
+    double.stop()
+
+
+ASKING = [["ask", "proxies", "--actor", "Iran"], ["query", "question.rq"], ["explain", "Iran backs Houthis"]]
+
+
+@pytest.mark.parametrize("arguments", ASKING, ids=lambda arguments: arguments[0])
+def test_an_endpoint_is_told_who_asks(kg, small_graph, guarded, monkeypatch, arguments):
+    Path("question.rq").write_text("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g", encoding="utf-8")
+    told = kg(*arguments, "--endpoint", guarded, "--user", "ann", "--password", "s3cret")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == kg(*arguments, "--graph", small_graph).out
+    refused = kg(*arguments, "--endpoint", guarded)
+    assert refused.code == 1
+    assert refused.complaint.startswith(f"{guarded} wants a user and password; give --user and --password, or a line")
+    wrong = kg(*arguments, "--endpoint", guarded, "--user", "ann", "--password", "wr0ng")
+    assert wrong.complaint == f"{guarded} does not take this user or password (401): Who are you?"
+    monkeypatch.setenv("PROXYKG_USER", "ann")
+    assert "a user without a password; set PROXYKG_PASSWORD" in kg(*arguments, "--endpoint", guarded).complaint
+    monkeypatch.setenv("PROXYKG_PASSWORD", "s3cret")
+    assert kg(*arguments, "--endpoint", guarded).out == told.out
+
+
+@pytest.mark.parametrize("arguments", ASKING[::2], ids=lambda arguments: arguments[0])
+def test_an_endpoint_may_take_any_time(kg, guarded, arguments):
+    done = kg(*arguments, "--endpoint", guarded, "--user", "ann", "--password", "s3cret", "--timeout", "0")
+    assert done.code == 0
 
 
 def test_an_endpoint_that_is_no_address_is_wrong_use(kg):

@@ -14,7 +14,8 @@ import typer
 from kg.cli import questions
 from kg.cli.console import complain, writing
 from kg.cli.limits import limits
-from kg.cli.options import Endpoint, Graph, Memory, Timeout
+from kg.cli.login import reached
+from kg.cli.options import Endpoint, Graph, Memory, Password, Timeout, User
 from kg.errors import ReadingError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, guarded
 from kg.pipeline.answering import Unread
@@ -48,6 +49,7 @@ def ask(context: typer.Context) -> int:
       --graph DIR      Where the graph is.  [default: build/kg]
       --format FORMAT  table (default), csv, tsv, json or markdown; of a CONSTRUCT turtle, ntriples, jsonld or rdfxml.
       --endpoint URL   Ask this SPARQL endpoint instead of the graph in DIR.
+      --user NAME, --password PASSWORD  Who asks the endpoint.  [default: PROXYKG_USER, PROXYKG_PASSWORD, else ~/.netrc]
       --limit ROWS     Show at most so many rows.
       --timeout SECONDS  How long the answer may take; 0: any time.  [default: 60]
       --memory SIZE    How much memory it may take, such as 512M or 4G; 0: any.  [default: 2G]
@@ -66,6 +68,8 @@ def query(
     *,
     form: Form = None,
     endpoint: Endpoint = None,
+    user: User = None,
+    password: Password = None,
     limit: Annotated[
         str | None, typer.Option("--limit", metavar="ROWS", help="Show at most so many rows, or triples.")
     ] = None,
@@ -87,11 +91,12 @@ def query(
     curl -s "$URL" | kg query -
     """
     name, text = _sparql(file)
+    most = limits(timeout, memory, limit)
     answer = guarded.query(
         text,
         graph=graph,
-        endpoint=endpoint,
-        limits=limits(timeout, memory, limit),
+        endpoint=reached(endpoint, user, password, most.seconds),
+        limits=most,
         name=name,
         allow_service=allow_service,
         kept=form not in questions.STREAMED,
@@ -154,6 +159,8 @@ def explain(
         int | None, typer.Option("--max-depth", min=1, help="Steps of inference followed.", show_default="25")
     ] = None,
     endpoint: Endpoint = None,
+    user: User = None,
+    password: Password = None,
     timeout: Timeout = None,
     memory: Memory = None,
 ) -> int:
@@ -180,14 +187,15 @@ def explain(
             name = find_format(form).name
         except UsageError as error:
             raise UsageError(f"unknown format '{form}'; choose one of text, json, {', '.join(FORMATS)}") from error
+    most = limits(timeout, memory)
     found, rdf = guarded.explain(
         statements,
         graph=graph,
-        endpoint=endpoint,
+        endpoint=reached(endpoint, user, password, most.seconds),
         max_depth=max_depth,
         several=several,
         form=name,
-        limits=limits(timeout, memory),
+        limits=most,
     )
     with writing() as stream:
         if name is not None:

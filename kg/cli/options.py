@@ -11,6 +11,19 @@ Graph = Annotated[Path, typer.Option("--graph", metavar="DIR", help="Where the g
 Endpoint = Annotated[
     str | None, typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the graph in DIR.")
 ]
+User = Annotated[
+    str | None,
+    typer.Option("--user", metavar="NAME", help="Who asks the endpoint.", show_default="PROXYKG_USER, else ~/.netrc"),
+]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        metavar="PASSWORD",
+        help="Of the user; without a user an access token. Others on this machine see options: better the variable.",
+        show_default="PROXYKG_PASSWORD, else ~/.netrc",
+    ),
+]
 Timeout = Annotated[
     str | None,
     typer.Option("--timeout", metavar="SECONDS", help="How long the answer may take; 0: any time.", show_default="60"),

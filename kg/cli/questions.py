@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from kg.cli.console import say, writing
 from kg.cli.limits import limits
+from kg.cli.login import reached
 from kg.errors import ParameterError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, answering, guarded
 
 if TYPE_CHECKING:
     from kg.queries import Answer, Parameter, SavedQuery, Stream
 
-OWN_OPTIONS = ("graph", "format", "endpoint", "timeout", "memory", "limit")
+OWN_OPTIONS = ("graph", "format", "endpoint", "user", "password", "timeout", "memory", "limit")
 """Options of `kg ask` itself; no saved query may call a parameter so."""
 
 STREAMED = ("csv", "tsv", "json")
@@ -50,18 +51,19 @@ def _say(text: str) -> None:
 
 def _ask(saved: SavedQuery, others: list[str], values: dict[str, str | None]) -> None:
     given = _given(saved, others, values)
-    graph, form, endpoint, *most = (given.pop(name, None) for name in OWN_OPTIONS)
+    graph, form, endpoint, user, password, *most = (given.pop(name, None) for name in OWN_OPTIONS)
     known = {parameter.name for parameter in saved.parameters}
     for name in given.keys() - known:
         near = _near(name, [*known, *OWN_OPTIONS])
         if near:
             raise ParameterError(f"query '{saved.name}' has no parameter --{name}; did you mean --{near[0]}?")
+    allowed = limits(*most)
     answer = guarded.ask(
         saved.name,
         given,
         graph=Path(graph) if graph else GRAPH_DIRECTORY,
-        endpoint=endpoint,
-        limits=limits(*most),
+        endpoint=reached(endpoint, user, password, allowed.seconds),
+        limits=allowed,
         kept=form not in STREAMED,
         meanwhile=_load_rendering,
     )

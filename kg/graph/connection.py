@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import EndpointError
+from kg.graph.amazon import INSTALL, signer
 from kg.graph.login import Credentials, from_netrc
 from kg.graph.remote import complaint
 from kg.graph.stores import Login
@@ -86,6 +87,9 @@ class Connection:
             raise EndpointError(f"{url} sends to another address, {target}; give that one")
         if not 200 <= response.status_code < 300:
             meaning = _MEANINGS.get(response.status_code, "failed")
+            unsigned = self.login is Login.SIGNED and "Authorization" not in response.request.headers
+            if response.status_code == 403 and unsigned:
+                meaning += f"; for signed requests {INSTALL} and let AWS's settings name a user"
             words = complaint(response.content)
             raise EndpointError(f"{url} {meaning} ({response.status_code}){f': {words}' if words else ''}")
         return response
@@ -140,9 +144,12 @@ class Connection:
 
         session = requests.Session()
         credentials = self.credentials or from_netrc(url)
-        if credentials is None or self.login is Login.NOBODY:
-            # requests would look into netrc by itself, and send what it finds there in one way only
-            session.auth = _unsigned
+        # requests would look into netrc by itself, and send what it finds there in one way only
+        session.auth = _unsigned
+        if self.login is Login.SIGNED:
+            session.auth = signer(url, credentials) or _unsigned
+        elif credentials is None or self.login is Login.NOBODY:
+            pass
         elif self.login is Login.BEARER:
             session.auth = _bearer(credentials.password)
         elif self.login is Login.DIGEST:

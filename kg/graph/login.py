@@ -1,9 +1,10 @@
-"""Who asks a store, and how that is said: in the way the store wants it, from options or from netrc."""
+"""Who asks a store, and how that is said: in the way the store wants it, from options, the environment or netrc."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -32,6 +33,18 @@ class Credentials:
 
     user: str = field(repr=False)
     password: str = field(repr=False)
+
+
+def given(user: str | None = None, password: str | None = None) -> Credentials | None:
+    """These, or what PROXYKG_USER and PROXYKG_PASSWORD hold instead of what is None; None where nothing is given.
+
+    Raises UsageError for a user without a password.
+    """
+    user = os.environ.get("PROXYKG_USER") if user is None else user
+    password = os.environ.get("PROXYKG_PASSWORD") if password is None else password
+    if user is not None and password is None:
+        raise UsageError("a user without a password; set PROXYKG_PASSWORD or give --password")
+    return None if password is None else Credentials(user or "", password)
 
 
 def from_netrc(url: str) -> Credentials | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from kg.errors import EndpointError, UsageError
-from kg.graph.login import Credentials, Identity, from_netrc
+from kg.graph.login import Credentials, Identity, from_netrc, given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +40,15 @@ _Pattern = tuple[NamedNode | None, NamedNode | None, NamedNode | Literal | None,
 class Endpoint:
     """A SPARQL endpoint that is read: the URL of its query service, and the seconds that it may take for an answer.
 
-    credentials: None looks for the host in the file that NETRC names, else ~/.netrc. They are sent once the store wants
-    them, in the way that it wants them. Calling it sends a query and gives the answer's body and media type, which is
+    timeout: None: any time. credentials: None takes those of the environment (PROXYKG_USER, PROXYKG_PASSWORD), else
+    those for the host in the file that NETRC names, else in ~/.netrc. They are sent once the store wants them, in the
+    way that it wants them. Calling it sends a query and gives the answer's body and media type, which is
     what `kg.queries` takes for a source.
     Raises UsageError if `url` is no web address or has a user in it.
     """
 
     url: str
-    timeout: float = TIMEOUT
+    timeout: float | None = TIMEOUT
     credentials: Credentials | None = field(default=None, repr=False)
     _known: list[Identity] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -66,7 +67,7 @@ class Endpoint:
         Raises EndpointError, in the store's own words where it has any, if it can't be reached, refuses, fails, takes
         too long, gives only part of the rows, or answers with a web page or nothing; UsageError for a broken netrc.
         """
-        until = time.monotonic() + self.timeout
+        until = math.inf if self.timeout is None else time.monotonic() + self.timeout
         response = self._answered(sparql, _TRIPLES if form in ("CONSTRUCT", "DESCRIBE") else _ROWS, until)
         media_type = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         body = self._body(response, until)
@@ -97,7 +98,7 @@ class Endpoint:
 
     def _identity(self) -> Identity | None:
         """Who asks here, looked up when the store first wants to know."""
-        credentials = None if self._known else self.credentials or from_netrc(self.url)
+        credentials = None if self._known else self.credentials or given() or from_netrc(self.url)
         if credentials is not None:
             self._known.append(Identity(self.url, credentials))
         return self._known[0] if self._known else None
@@ -116,8 +117,9 @@ class Endpoint:
         wrapper.queryType = SELECT
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
-        # it takes whole seconds only
-        wrapper.setTimeout(max(1, math.ceil(until - time.monotonic())))
+        if until < math.inf:
+            # it takes whole seconds only
+            wrapper.setTimeout(max(1, math.ceil(until - time.monotonic())))
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
         if authorization is not None:

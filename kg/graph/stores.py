@@ -28,6 +28,7 @@ class Login(Enum):
     BASIC = "basic"
     DIGEST = "digest"
     BEARER = "bearer"
+    SIGNED = "signed"
     NOBODY = "nobody"
 
 
@@ -88,7 +89,7 @@ STORES: Mapping[str, StoreKind] = MappingProxyType(
             StoreKind("rdf4j", "RDF4J Server", Way.GRAPH_STORE, "", "/rdf-graphs/service", ("/statements",)),
             StoreKind("qlever", "QLever", Way.UPDATE, "", "", login=Login.BEARER),
             StoreKind("blazegraph", "Blazegraph", Way.UPDATE, "", ""),
-            StoreKind("neptune", "Amazon Neptune", Way.GRAPH_STORE, "", "/gsp/", ("/gsp",)),
+            StoreKind("neptune", "Amazon Neptune", Way.GRAPH_STORE, "", "/gsp/", ("/gsp",), Login.SIGNED),
         )
     }
 )

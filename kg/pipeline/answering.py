@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from kg.graph.explanation import Explanation
+    from kg.graph.remote import Endpoint
     from kg.graph.terms import QuadSource
     from kg.queries import Resolver, SavedQuery, Source
 
@@ -34,7 +35,11 @@ def saved_queries() -> Mapping[str, SavedQuery]:
 
 
 def explain(
-    statement: str, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None, max_depth: int | None = None
+    statement: str,
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    endpoint: str | Endpoint | None = None,
+    max_depth: int | None = None,
 ) -> Explanation:
     """Why the graph says `SUBJECT PREDICATE OBJECT`, or what it says on the resource of an IRI or name.
 
@@ -59,9 +64,9 @@ def explain_all(
     statements: Sequence[str],
     *,
     graph: Path = GRAPH_DIRECTORY,
-    endpoint: str | None = None,
+    endpoint: str | Endpoint | None = None,
     max_depth: int | None = None,
-    seconds: float | None = None,
+    seconds: float | None = 60,
     several: bool = False,
     rdf: BinaryIO | None = None,
     format: str = "turtle",  # noqa: A002 - the name it has everywhere
@@ -69,7 +74,7 @@ def explain_all(
     """What `explain` says on each of the statements, in their order.
 
     several: go on after a statement that can't be read, which has its error in its place.
-    seconds: how long an endpoint may take for each answer.
+    endpoint, seconds: as for `opened`.
     rdf: where the explanations are written as one graph, in a `format` of `kg.graph.export.FORMATS`; the same graph
     and statements give the same bytes. Raises what `explain` raises, UsageError for an unknown format.
     """
@@ -96,19 +101,20 @@ def explain_all(
     return found
 
 
-def opened(graph: Path, endpoint: str | None, *, seconds: float | None = None) -> tuple[Source, QuadSource]:
+def opened(graph: Path, endpoint: str | Endpoint | None, *, seconds: float | None = 60) -> tuple[Source, QuadSource]:
     """What queries are sent to, and where names are looked up: the embedded store, or a remote one.
 
-    seconds: how long the remote one may take for an answer; by default `kg.graph.remote.TIMEOUT`.
+    endpoint: its URL, or a record that also says who asks. seconds: how long one named by its URL may take for an
+    answer; None: any time.
     """
     if endpoint is None:
         from kg.graph.opening import open_store
 
         store = open_store(Path(graph))
         return store, store
-    from kg.graph.remote import TIMEOUT, Endpoint, RemoteGraph
+    from kg.graph.remote import Endpoint, RemoteGraph
 
-    remote = Endpoint(endpoint, TIMEOUT if seconds is None else seconds)
+    remote = Endpoint(endpoint, seconds) if isinstance(endpoint, str) else endpoint
     return remote, RemoteGraph(remote)
 
 

@@ -11,6 +11,7 @@ from kg.queries.worker import Limits, guarded
 
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
+    from kg.graph.remote import Endpoint
     from kg.pipeline.answering import Unread
     from kg.queries import Stream
 
@@ -20,7 +21,7 @@ def ask(
     values: Mapping[str, str],
     *,
     graph: Path,
-    endpoint: str | None = None,
+    endpoint: str | Endpoint | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     kept: bool = False,
     meanwhile: Callable[[], object] = tuple,
@@ -45,7 +46,7 @@ def query(
     sparql: str,
     *,
     graph: Path,
-    endpoint: str | None = None,
+    endpoint: str | Endpoint | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     name: str = "query",
     allow_service: bool = False,
@@ -69,7 +70,7 @@ def explain(
     statements: Sequence[str],
     *,
     graph: Path,
-    endpoint: str | None = None,
+    endpoint: str | Endpoint | None = None,
     max_depth: int | None = None,
     several: bool = False,
     form: str | None = None,
@@ -89,7 +90,7 @@ def explain(
     return pickle.loads(found[0]), found[1]
 
 
-def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | None, limits: Limits) -> Stream:
+def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | Endpoint | None, limits: Limits) -> Stream:
     from kg.queries import bind, load_query, stream_text
 
     saved = load_query(name)
@@ -100,7 +101,7 @@ def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | None
 def _query(
     sparql: str,
     graph: Path,
-    endpoint: str | None,
+    endpoint: str | Endpoint | None,
     limits: Limits,
     name: str,
     allow_service: bool,
@@ -114,7 +115,7 @@ def _query(
 def _explain(
     statements: Sequence[str],
     graph: Path,
-    endpoint: str | None,
+    endpoint: str | Endpoint | None,
     max_depth: int | None,
     several: bool,
     form: str | None,
