@@ -71,6 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture(autouse=True)
 def netrc(monkeypatch, tmp_path):
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    for name in ("PROXYKG_USER", "PROXYKG_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path / "netrc"
 
 
@@ -406,6 +408,18 @@ def test_the_line_of_a_host_in_netrc_is_used(serve, netrc):
     netrc.write_text("machine 127.0.0.1 login bob password hidden\n")
     server = guarded(serve, 'Basic realm="x"', lambda said: said == basic("bob", "hidden"))
     Endpoint(server.url)("ASK {}")
+
+
+def test_the_environment_comes_before_netrc(serve, netrc, monkeypatch):
+    netrc.write_text("machine 127.0.0.1 login bob password hidden\n")
+    monkeypatch.setenv("PROXYKG_USER", "ann")
+    monkeypatch.setenv("PROXYKG_PASSWORD", SECRET)
+    server = guarded(serve, 'Basic realm="x"', lambda said: said == basic("ann", SECRET))
+    Endpoint(server.url)("ASK {}")
+
+
+def test_an_endpoint_without_a_time_limit_is_waited_for(serve):
+    assert Endpoint(serve(YES).url, timeout=None)("ASK {}")[0] == YES[2]
 
 
 def test_a_broken_netrc_is_said_without_its_words(serve, netrc):

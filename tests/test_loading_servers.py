@@ -17,6 +17,7 @@ from store_servers import RUNNING
 from kg.errors import EndpointError
 from kg.graph.explanation import explain
 from kg.graph.loading import load
+from kg.graph.login import Credentials
 from kg.graph.remote import Endpoint, RemoteGraph
 from kg.graph.store import build_store, open_store
 from kg.pipeline.answering import resolver
@@ -154,6 +155,24 @@ def test_an_explanation_is_the_same(server, statement):
     emptied(server)
     put(server, store)
     assert explain(RemoteGraph(Endpoint(server.asked)), statement) == explain(store, statement)
+
+
+@pytest.mark.parametrize("server", ["virtuoso"], indirect=True)
+def test_a_digest_is_given_to_a_store_that_wants_one(server):
+    ask = "ASK { GRAPH ?g { ?s ?p ?o } }"
+    endpoint = Endpoint(server.services.query, credentials=server.credentials)
+    assert [run_text(endpoint, ask), run_text(endpoint, ask)] == [Truth(value=True)] * 2
+    stranger = Endpoint(server.services.query, credentials=Credentials("loader", "three words"))
+    with pytest.raises(EndpointError, match=r"/sparql-auth does not take this user or password \(401\)"):
+        run_text(stranger, ask)
+
+
+@pytest.mark.parametrize("asking", [["ask", "proxies", "--actor", "Iran"], ["explain", "Iran backs Houthis"]])
+def test_the_commands_print_the_same(kg, server, small_graph, asking):
+    put(server, open_store(small_graph))
+    there = kg(*asking, "--endpoint", server.asked)
+    assert (there.code, there.err) == (0, "")
+    assert there.out == kg(*asking, "--graph", small_graph).out
 
 
 def test_a_long_query_is_answered(server):
