@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from graph_cases import HOUTHIS, IRAN, RUSSIA, Told, article, derived_store, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
 from kg.errors import StoreError, UsageError
 from kg.graph import export as export_module
@@ -21,6 +23,7 @@ from kg.graph.terms import FACTS, INFERRED, ONTOLOGY_GRAPH, TYPE, px
 from kg.register import load_register
 from kg.vocabulary import ID, ONTOLOGY, PREFIXES, PX, graph_iri, iri
 
+ROOT = Path(__file__).resolve().parent.parent
 RDF, XSD = PREFIXES["rdf"], PREFIXES["xsd"]
 WITH_PROVENANCE = ["named-graphs", "rdf12", "reified"]
 ONE_GRAPH = [
@@ -168,6 +171,20 @@ def test_each_claim_says_what_it_says_and_only_facts_are_there(way, store):
     assert rows(data, "SELECT ?a { VALUES ?a { a:iran } ?a px:supplies a:russia }") == []
 
 
+def test_what_the_page_shows_is_so(store):
+    page = (ROOT / "docs" / "provenance.md").read_text(encoding="utf-8")
+    [query] = re.findall(r"^```sparql\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    found = loaded(written(store, "rdf12")).query(query)
+    assert [[term.value.rpartition("/")[2].rpartition("#")[2] for term in row] for row in found] == [
+        ["2", "Negative", "Probable", "Past"]
+    ]
+    [turtle] = re.findall(r"^```turtle\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    prefixes = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in export_module.SHORT_NAMES.items())
+    shown = {quad.triple for quad in parse(prefixes + turtle, RdfFormat.TURTLE)}
+    assert len(shown) == 6
+    assert shown <= {quad.triple for quad in loaded(written(store, "reified"))}
+
+
 def test_each_fact_is_said_by_a_claim(store):
     facts = {quad.triple for quad in store.quads_for_pattern(None, None, None, FACTS)}
     said = {
@@ -242,6 +259,21 @@ def test_a_subject_tells_the_named_graph(subject, graph):
 @pytest.mark.parametrize("subject", [iri("actor/iran"), iri("action/attack-1"), iri("run/1"), iri("rule/"), "urn:x"])
 def test_other_subjects_tell_none(subject):
     assert home(subject) is None
+
+
+@pytest.mark.parametrize("way", ["rdf12", "reified"])
+def test_what_a_claim_says_is_not_taken_for_where_a_triple_stands(way):
+    document, claim, action = (NamedNode(iri(key)) for key in ("document/a", "claim/a/1", "action/1"))
+    odd = Store()
+    odd.extend(
+        [
+            Quad(claim, px("claimType"), px("ArmsTransfer"), GRAPH_A),
+            Quad(claim, px("claimContent"), action, GRAPH_A),
+            Quad(action, px("hasAgent"), document, GRAPH_A),
+            Quad(document, px("performs"), action, GRAPH_A),
+        ]
+    )
+    assert set(back(loaded(written(odd, way)))) == set(odd)
 
 
 # The facts alone
@@ -377,4 +409,5 @@ def test_chosen_graphs_alone_are_written(store):
     for way in ("rdf12", "reified"):
         found = back(loaded(written(store, way, graphs=[FACTS.value])))
         assert set(found) == set(store.quads_for_pattern(None, None, None, FACTS))
+        assert b"/claim/" not in written(store, way, graphs=[FACTS.value])
     assert written(store, "plain", graphs=[]) == b""
