@@ -104,7 +104,7 @@ def documents(claims: int, *, seed: int = 1, about: World | None = None) -> Iter
         if claims <= 0:
             return
         size = min(claims, chance.randint(1, 2 * CLAIMS_A_DOCUMENT - 1))
-        yield _document(f"generated-{seed}-{number}", size, told_of, chance)
+        yield document(f"generated-{seed}-{number}", size, told_of, chance)
         claims -= size
 
 
@@ -125,7 +125,8 @@ def _claims_for(size: int) -> int:
     return max(1, round((size - 4_000) / (QUADS_A_CLAIM + 0.6)))
 
 
-def _document(name: str, size: int, about: World, chance: random.Random) -> tuple[Document, list[Claim]]:
+def document(name: str, size: int, about: World, chance: random.Random) -> tuple[Document, list[Claim]]:
+    """One document with so many claims."""
     date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     text, claims = "", []
     for number in range(1, size + 1):

@@ -16,7 +16,8 @@ from graph_cases import HOUTHIS, IRAN, Told, article
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import ReadingError, StoreError
-from kg.graph import folders, opening
+from kg.graph import folders
+from kg.graph import store as store_module
 from kg.graph.quads import ontology_quads
 from kg.graph.store import MANIFEST, build_store, open_store
 from kg.vocabulary import graph_iri
@@ -95,6 +96,16 @@ def test_the_order_of_documents_does_not_matter(tmp_path):
     build_store(tmp_path / "one", [*one.quads(), *other.quads()])
     build_store(tmp_path / "two", [*other.quads(), *one.quads()])
     assert lines(tmp_path / "one") == lines(tmp_path / "two")
+
+
+def test_a_graph_that_is_loaded_bit_by_bit_is_the_same(tmp_path, monkeypatch):
+    quads = [*article().quads(), *ontology_quads()]
+    build_store(tmp_path / "at once", quads)
+    monkeypatch.setattr(store_module, "_QUADS_AT_ONCE", 100)
+    build_store(tmp_path / "bit by bit", quads)
+    assert lines(tmp_path / "at once") == lines(tmp_path / "bit by bit")
+    one, other = ((tmp_path / name / MANIFEST).read_bytes() for name in ("at once", "bit by bit"))
+    assert one == other
 
 
 @pytest.mark.parametrize("before", [None, LITTLE], ids=["no graph before", "a graph before"])
@@ -281,14 +292,14 @@ def test_a_graph_that_may_not_be_read_is_one_line(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", str(directory))
 
     build_store(tmp_path / "kg", LITTLE)
-    monkeypatch.setattr(opening, "read_manifest", refused)
+    monkeypatch.setattr(store_module, "read_manifest", refused)
     with pytest.raises(StoreError, match=r"^\S+kg: Permission denied \(\S+\)$"):
         open_store(tmp_path / "kg")
 
 
 def test_a_graph_of_another_layout_says_to_build_it_again(tmp_path, monkeypatch):
     build_store(tmp_path / "kg", LITTLE)
-    monkeypatch.setattr(opening, "LAYOUT", opening.LAYOUT + 1)
+    monkeypatch.setattr(store_module, "LAYOUT", store_module.LAYOUT + 1)
     with pytest.raises(StoreError, match="of another version of kg; run 'kg build' again"):
         open_store(tmp_path / "kg")
 

@@ -234,6 +234,17 @@ def test_what_was_read_is_not_read_again(texts, tmp_path, broken_off, extractors
     same_as_from_nothing(texts, tmp_path / "kg")
 
 
+def test_a_text_in_another_language_is_named_by_the_build_that_goes_on(texts, tmp_path, monkeypatch):
+    words = "Die Regierung hat am Montag neue Waffen an die Miliz geliefert, und der Minister war nicht dabei. "
+    (texts / "meldung.txt").write_text(words * 5, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "_write", lambda *args, **rest: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            building.build([texts], directory=tmp_path / "kg")
+    report = building.build([texts], directory=tmp_path / "kg")
+    assert (report.resumed, report.foreign) == (4, ("meldung",))
+
+
 def test_a_part_of_a_text_that_has_changed_is_not_used(texts, tmp_path, broken_off, extractors):
     (texts / "arms.txt").write_text("Iran armed Hamas\n", encoding="utf-8")
     (texts / "talks.md").unlink()

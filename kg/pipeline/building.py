@@ -34,8 +34,8 @@ class BuildReport:
     new, changed, unchanged, deleted: documents, against the graph that was there; the deleted ones are no longer in it.
     reread: those unchanged that were read all the same, as the program, its tables or the user's had changed.
     resumed: how many were taken from what an earlier build had read before it was broken off.
-    failures: texts that could not be read and are not in the graph. foreign: ids of those read by this build that do
-    not read like English, the one language whose claims are found.
+    failures: texts that could not be read and are not in the graph. foreign: ids of those read that do not read
+    like English, the one language whose claims are found.
     """
 
     directory: Path
@@ -104,6 +104,8 @@ def build(
                 raise _nothing_read(plan.failures)
             contents = _unless_done(work, journal, derivations=derivations)
             if contents is None:
+                if progress is not None:
+                    progress(len(work.texts), len(work.texts), "writing the graph")
                 contents = _write(site, work, journal, knowledge, key, derivations=derivations)
             journal.close()
             report = _report(site.directory, contents, work, journal)
@@ -117,7 +119,7 @@ class _Work:
 
     previous: the graph that is there. old: its documents, ids with content hashes. kept: those of them that stay as
     they are. resumed: how many were read by a build that was broken off. texts: those to be read, with their size.
-    failures: texts that can't be read; reading adds to them. foreign: what reading found not to be in English.
+    failures: texts that can't be read; reading adds to them.
     """
 
     previous: Previous | None
@@ -126,7 +128,6 @@ class _Work:
     resumed: int
     texts: Sequence[tuple[Given, int]]
     failures: list[ReadingError]
-    foreign: list[str]
 
 
 def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> _Work:
@@ -138,7 +139,7 @@ def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> 
     journal.keep({name: content for name, content in wanted.items() if name not in kept})
     resumed = {name for part in journal.parts for name, _ in part.documents}
     texts = [(given, size) for given, _, size in plan.texts if given.source.id not in kept | resumed]
-    return _Work(previous, old, kept, len(resumed), texts, plan.failures, [])
+    return _Work(previous, old, kept, len(resumed), texts, plan.failures)
 
 
 class _Progress:
@@ -180,7 +181,6 @@ def _read(work: _Work, journal: Journal, knowledge: Knowledge, jobs: Jobs, progr
         else:
             journal.add(read)
             work.failures.extend(read.failures)
-            work.foreign.extend(read.foreign)
     told.begins("")
 
 
@@ -260,7 +260,7 @@ def _report(directory: Path, contents: Contents, work: _Work, journal: Journal) 
         reread=reread,
         resumed=work.resumed,
         failures=tuple(work.failures),
-        foreign=tuple(work.foreign),
+        foreign=tuple(name for part in journal.parts for name in part.foreign),
     )
 
 

@@ -60,7 +60,8 @@ class Journal:
             self._file = self._path.open("a", encoding="utf-8")
             if not begun:
                 _note(self._file, {"reading": self._reading})
-        _note(self._file, {"part": part.part, "sha256": part.sha256, "documents": part.documents})
+        record = {"part": part.part, "sha256": part.sha256, "documents": part.documents, "foreign": part.foreign}
+        _note(self._file, record)
         self.parts.append(replace(part, failures=()))
 
     def close(self) -> None:
@@ -121,4 +122,5 @@ def _note(journal: TextIO, record: Mapping[str, object]) -> None:
 def _part(record: Mapping[str, object]) -> Read:
     """The part that a line of the journal tells of."""
     documents = tuple((str(name), str(content)) for name, content in record["documents"])  # type: ignore[attr-defined]
-    return Read(str(record["part"]), str(record["sha256"]), documents)
+    foreign = tuple(map(str, record["foreign"]))  # type: ignore[call-overload]
+    return Read(str(record["part"]), str(record["sha256"]), documents, foreign=foreign)
