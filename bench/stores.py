@@ -331,9 +331,11 @@ def main() -> int:
         sizes = [f"{materials[size].manifest.quads:,} quads" for size in options.quads]
         headings = ("store", "loaded by", *sizes, "counts equal", "saved queries right")
         table = page.table(headings, rows(titles, options.quads, found, reasons, folder))
-    print(table)
+    many = f"Medians of {options.rounds} runs, the slowest in brackets." if options.rounds > 1 else "One run each."
+    text = f"{many}\n\n{table}"
+    print(text)
     if options.write:
-        page.write("bench/stores.py", table)
+        page.write("bench/stores.py", text)
     return 0
 
 
