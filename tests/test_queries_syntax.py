@@ -76,6 +76,7 @@ def test_what_is_right_is_right_up_to_each_word(name):
     assert [text[:end] for end in _ends(text) if not _read_whole(text[:end])] == []
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(QUERIES)), st.data())
 def test_a_word_that_fits_nowhere_is_found_wherever_it_stands(name, data):
     text = QUERIES[name].text
@@ -85,6 +86,7 @@ def test_a_word_that_fits_nowhere_is_found_wherever_it_stands(name, data):
     assert f"line {line}, column {column}: '`'" in str(error(broken))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(QUERIES)), st.data())
 def test_a_text_that_is_cut_off_gives_no_other_error_than_one_of_its_own(name, data):
     text = QUERIES[name].text
@@ -193,7 +195,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(
     st.sampled_from(TEXTS),
     st.sampled_from(BEFORE),

@@ -17,7 +17,8 @@ from kg.queries import worker
 from kg.queries.worker import Limits, guarded
 
 ROOT = Path(__file__).resolve().parent.parent
-SHORT = Limits(seconds=1.5)
+SHORT = Limits(seconds=4)
+"""Enough for a new interpreter to start on a busy machine."""
 
 
 def count(last):
@@ -128,9 +129,9 @@ class TestEitherWay:
         pieces = guarded(never_end, limits=SHORT)
         pid = next(pieces)
         started = time.monotonic()
-        with pytest.raises(LimitError, match=r"no answer in 1\.5 seconds"):
+        with pytest.raises(LimitError, match=r"no answer in 4 seconds"):
             next(pieces)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 6
         assert gone(pid)
 
     def test_a_reader_that_takes_its_time_uses_up_none_of_the_limit(self):
