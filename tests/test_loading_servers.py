@@ -186,10 +186,6 @@ def test_what_a_store_does_not_understand_is_told_in_its_words(server):
         run_text(Endpoint(server.asked), "SELECT ?x { nonsense }")
 
 
-TOO_SLOW = {("virtuoso", "chain-between")}
-"""What takes minutes over a few thousand quads; docs/endpoints.md says so."""
-
-
 def told_of(query):
     """What a saved query must be told, of a generated graph: the actor and the place that come most often."""
     often = {"Actor": iri("actor/group-0"), "Place": iri("place/place-0")}
@@ -198,6 +194,8 @@ def told_of(query):
     return told | ({"other": iri("actor/state-0")} if "other" in told else {})
 
 
+# Not Virtuoso, which over graphs of this size loses rows by some plans: docs/endpoints.md.
+@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
 def test_every_saved_query_answers_the_same_over_thousands_of_quads(server, tmp_path):
     bench = script(Path(__file__).resolve().parent.parent / "bench" / "generated.py")
     build_store(tmp_path / "kg", bench.quads(12_000), derivations=False)
@@ -206,12 +204,9 @@ def test_every_saved_query_answers_the_same_over_thousands_of_quads(server, tmp_
     assert put(server, store).differences == ()
     sizes, differing = [], {}
     for name, query in sorted(load_queries().items()):
-        if (server.services.kind.name, name) in TOO_SLOW:
-            continue
         form = "ntriples" if query.form == "CONSTRUCT" else "csv"
         sparql = bind(query, told_of(query), resolve=resolver(store))
-        # Virtuoso orders two long words, of which one begins with the other, as it likes
-        here, there = (sorted(answered(source, sparql, form)) for source in (store, Endpoint(server.asked)))
+        here, there = (answered(source, sparql, form) for source in (store, Endpoint(server.asked)))
         sizes.append(len(here))
         if here != there:
             differing[name] = (len(here), len(there))
