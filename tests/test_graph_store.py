@@ -16,7 +16,7 @@ from graph_cases import HOUTHIS, IRAN, Told, article
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.errors import ReadingError, StoreError
-from kg.graph import folders
+from kg.graph import folders, opening
 from kg.graph import store as store_module
 from kg.graph.quads import ontology_quads
 from kg.graph.store import MANIFEST, build_store, open_store
@@ -292,14 +292,14 @@ def test_a_graph_that_may_not_be_read_is_one_line(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", str(directory))
 
     build_store(tmp_path / "kg", LITTLE)
-    monkeypatch.setattr(store_module, "read_manifest", refused)
+    monkeypatch.setattr(opening, "read_manifest", refused)
     with pytest.raises(StoreError, match=r"^\S+kg: Permission denied \(\S+\)$"):
         open_store(tmp_path / "kg")
 
 
 def test_a_graph_of_another_layout_says_to_build_it_again(tmp_path, monkeypatch):
     build_store(tmp_path / "kg", LITTLE)
-    monkeypatch.setattr(store_module, "LAYOUT", store_module.LAYOUT + 1)
+    monkeypatch.setattr(opening, "LAYOUT", opening.LAYOUT + 1)
     with pytest.raises(StoreError, match="of another version of kg; run 'kg build' again"):
         open_store(tmp_path / "kg")
 

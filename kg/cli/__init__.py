@@ -28,6 +28,10 @@ def __getattr__(name: str) -> object:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code; errors are one line on standard error."""
+    if sys.argv[1:2] == ["ask"]:
+        import gc
+
+        gc.disable()  # what a question makes is freed by counting; looking for rings would be a part of the wait
     code = run(arguments)
     if code:
         discard_output()

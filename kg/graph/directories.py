@@ -14,8 +14,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +55,8 @@ def locked(directory: Path) -> Iterator[None]:
 @contextmanager
 def replaced(directory: Path) -> Iterator[Path]:
     """A new directory to be filled, put in the place of `directory` when the block has ended well."""
+    import tempfile
+
     aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.building-", dir=directory.parent))
     try:
         yield aside
@@ -118,6 +118,8 @@ def _recover(directory: Path) -> None:
 
 def _remove(directory: Path) -> None:
     """Remove a graph, its manifest last: killed on the way, what is left is still known as ours."""
+    import shutil
+
     if not directory.exists():
         return
     for path in directory.iterdir():

@@ -108,7 +108,7 @@ def opened(graph: Path, endpoint: str | Endpoint | None, *, seconds: float | Non
     answer; None: any time.
     """
     if endpoint is None:
-        from kg.graph.store import open_store
+        from kg.graph.opening import open_store
 
         store = open_store(Path(graph))
         return store, store
