@@ -227,6 +227,20 @@ def test_place_and_time_may_stand_in_the_sentence_beside(
     assert found == wanted
 
 
+@pytest.mark.parametrize(
+    ("arms", "subtype"),
+    [
+        ("missiles", "MissileStrike"),
+        ("a Fateh-110", "MissileStrike"),
+        ("shells", "RocketOrArtilleryFire"),
+        ("rifles", None),
+    ],
+)
+def test_what_is_fired_tells_the_kind_of_attack(extractor: Extractor, arms: str, subtype: str | None) -> None:
+    (claim,) = told(extractor, f"Rebels fired {arms} at the camp.")
+    assert (claim.type, claim.subtype) == ("Attack", subtype)
+
+
 def test_a_date_that_opens_a_paragraph_is_that_of_what_it_tells(extractor: Extractor) -> None:
     entry = (
         "4 May 2023: Togo shells a village. Rebels attack a port. A nun was killed on 6 May. Benin backs the rebels."

@@ -10,7 +10,7 @@ POSES = frozenset({"verb", "noun", "adj"})
 ROLES = frozenset({"source", "target", "weapon", "item", "place", "both"})
 FILTERS = frozenset(
     {
-        *("party", "armed", "body", "weapon", "support", "aid", "territory", "water", "asset"),
+        *("party", "armed", "body", "weapon", "support", "aid", "territory", "water", "asset", "missile"),
         *("attack", "cooperative", "matter", "thing"),
     }
 )
@@ -204,10 +204,11 @@ class RolePattern:
         written as weapon only if it is one.
     filters: classes that the filler may have, any of them. `armed` is a party that fights (forces, militias, troops,
         groups under arms; not a state), `body` an organisation, state or coalition, not persons, `water` a place
-        below WaterBody, `attack` a word that is itself a trigger of Attack, `cooperative` one of a type that PLOVER
-        counts as cooperation (aid, meeting, concession), `matter` what one can rule on, welcome or look into (a word
-        of the list `matter`, or one that triggers a claim or reports), `thing` anything, also what is no mention;
-        `~deal` is a filler whose head has the lemma "deal"; the others are the classes of heads.csv.
+        below WaterBody, `missile` a weapon below Missile, `attack` a word that is itself a trigger of Attack,
+        `cooperative` one of a type that PLOVER counts as cooperation (aid, meeting, concession), `matter` what one can
+        rule on, welcome or look into (a word of the list `matter`, or one that triggers a claim or reports), `thing`
+        anything, also what is no mention; `~deal` is a filler whose head has the lemma "deal"; the others are the
+        classes of heads.csv.
     required: without it the row does not fire.
     """
 

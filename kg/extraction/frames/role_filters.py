@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from kg.extraction.frames.frame import Filler
 from kg.extraction.frames.idioms import is_bloodless, is_matter
 from kg.extraction.frames.trigger_rows import rows_of, words_match
@@ -13,6 +15,7 @@ from kg.plover import COOPERATIVE
 from kg.vocabulary import CLAIM_TYPES, is_kind
 
 _ARMED = ("MilitaryOrganisation", "NonStateArmedGroup", "Coalition", "UnnamedActorSet")
+_KINDS = MappingProxyType({"missile": "Missile", "water": "WaterBody"})
 _PEOPLE = ("PopulationGroup", "Person")
 PARTY = RolePattern(("subj",), "source", ("party",), False)
 STRUCK = RolePattern(("subj",), "target", ("party", "asset", "territory"), False)
@@ -89,8 +92,8 @@ class RoleFilters(SentenceReader):
         if wanted == "cooperative":
             told = rows_of(self.lexicon, self.sentence[i])
             return any(CLAIM_TYPES[t.type].plover in COOPERATIVE for t in told)
-        if wanted == "water":
-            return is_kind(link.kind, "WaterBody")
+        if wanted in _KINDS:
+            return is_kind(link.kind, _KINDS[wanted])
         if wanted == "weapon":
             arms = any(is_kind(link.kind, k) for k in ("Weapon", "MilitaryPlatform")) or cls == "weapon"
             return arms and not is_bloodless(self.lexicon, self.sentence, i)
