@@ -68,6 +68,8 @@ CASES: dict[str, Case] = {
     "sanctions": Case((query_stories.sanctions(),), {"actor": iri("actor/united-states")}),
     "sanctions.target": Case((query_stories.sanctions(),), {"target": iri("actor/russia")}),
     "statements-of": Case((query_stories.arms(),), {"speaker": iri("actor/john-kirby")}),
+    "claims": Case((query_stories.arms(),)),
+    "claims.actor": Case((query_stories.arms(),), {"actor": iri("actor/turkey")}),
     "claims-about": Case((query_stories.arms(),), {"actor": iri("actor/turkey")}),
     "timeline": Case(query_stories.timeline()),
     "timeline.dates": Case(query_stories.timeline(), {"from": "2023-09-15", "to": "2023-10"}),

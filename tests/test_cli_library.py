@@ -23,8 +23,8 @@ def test_a_list_in_csv_has_every_query_with_its_parameters(kg):
     done = kg("queries", "list", "--format", "csv")
     rows = {row["query"]: row for row in csv.DictReader(io.StringIO(done.out))}
     assert set(rows) == set(load_queries())
-    assert (rows["meetings"]["parameters"], rows["meetings"]["tags"]) == ("actor [with]", "diplomacy")
-    assert rows["claims-by-certainty"]["parameters"] == "[certainty] [actor]"
+    assert (rows["meetings"]["parameters"], rows["meetings"]["tags"]) == ("actor [with] [text]", "diplomacy")
+    assert rows["claims-by-certainty"]["parameters"] == "[certainty] [actor] [text]"
 
 
 def test_a_tag_chooses(kg):

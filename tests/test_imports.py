@@ -17,6 +17,7 @@ LEVELS = {
     "kg.errors": 0,
     "kg.vocabulary": 0,
     "kg.resources": 0,
+    "kg.wording": 1,
     "kg.own_tables": 0,
     "kg.text": 1,
     "kg.register": 1,

@@ -94,9 +94,11 @@ def test_a_header_is_complete_and_reads_the_same_as_yaml(name):
     assert tuple(header["tags"]) == query.tags
     assert (header["method"], header["endpoint_in_url"]) == ("GET", False)
     described = {key: value for item in header.get("parameters", ()) for key, value in item.items()}
-    assert described == {parameter.name: parameter.description for parameter in query.parameters}
+    written = [parameter for parameter in query.parameters if parameter.type != "text"]
+    assert described == {parameter.name: parameter.description for parameter in written}
+    assert header.get("search") == next((p.variable for p in query.parameters if p.type == "text"), None)
     examples = {key: str(value) for item in header.get("examples", ()) for key, value in item.items()}
-    assert examples == {parameter.name: parameter.example for parameter in query.parameters}
+    assert examples == {parameter.name: parameter.example for parameter in written}
     assert query.example.startswith(f"kg ask {name}")
     assert all(f"--{parameter.name}" in query.example for parameter in query.parameters if needed(parameter))
 

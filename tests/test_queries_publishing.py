@@ -166,6 +166,7 @@ def test_every_parameter_is_described_beside_its_query(queries):
         (query.name, parameter.name, parameter.variable, not parameter.required)
         for query in QUERIES.values()
         for parameter in query.parameters
+        if parameter.type != "text"
     }
 
 

@@ -22,7 +22,7 @@ OWN_OPTIONS = ("graph", "format", "endpoint", "user", "password", "timeout", "me
 STREAMED = ("csv", "tsv", "json")
 """Formats that are written as the rows come."""
 
-_METAVARS = {"iri": "NAME", "date": "DATE", "integer": "NUMBER", "literal": "TEXT"}
+_METAVARS = {"iri": "NAME", "date": "DATE", "integer": "NUMBER", "literal": "TEXT", "text": "WORDS"}
 
 
 def ask(words: list[str], *, overview: str = "") -> int:

@@ -173,6 +173,9 @@ def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivati
     inferred = derive(store, aside, derivations=derivations)
     store.optimize()
     store.flush()
+    from kg.graph.searching import write_quotes
+
+    write_quotes(store, aside)
     return count(store, inferred=inferred)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.vocabulary import ID
+from kg.vocabulary import ID, PREFIXES, PX
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
     from kg.graph.remote import Endpoint
     from kg.graph.terms import QuadSource
-    from kg.queries import Resolver, SavedQuery, Source
+    from kg.queries import Resolver, SavedQuery, Search, Source
+
+CLAIMS_AT_MOST = 2_500
+"""Of a text search, in a query to an endpoint: Virtuoso takes no more than about 3,000 IRIs."""
+
+_ACCENTED = "[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]"
+"""Letters that may be any without their accents."""
+_QUOTES = f"""SELECT DISTINCT ?claim ?quote WHERE {{
+  GRAPH ?graph {{
+    ?claim <{PX}evidencedBy> ?evidence . ?evidence <{PREFIXES["oa"]}hasSelector> ?selector .
+    ?selector <{PREFIXES["oa"]}exact> ?quote
+  }} %s
+}}"""
 
 
 def saved_query(name: str) -> SavedQuery:
@@ -131,3 +143,38 @@ def resolver(quads: QuadSource) -> Resolver:
         return found[0]
 
     return one
+
+
+def searcher(graph: Path, source: Source) -> Search:
+    """Finds the claims whose quotes have some words: by the index beside the store in `graph`, or at an endpoint.
+
+    An endpoint knows no words, so it is asked for the quotes that have their letters, and the words are looked for in
+    those: what is found is the same. Raises UsageError where more is found than a query to an endpoint can hold.
+    """
+    from pyoxigraph import Store
+
+    def found(words: str) -> tuple[str, ...]:
+        if isinstance(source, Store):
+            from kg.graph.searching import claims_saying
+
+            return claims_saying(graph, words)
+        return _claims_there(source, words)
+
+    return found
+
+
+def _claims_there(source: Source, words: str) -> tuple[str, ...]:
+    """Claims of a remote graph whose quotes have the words."""
+    from kg.queries import Rows, run_text
+    from kg.wording import beginnings, matching
+
+    letters = [f'CONTAINS(LCASE(STR(?quote)), "{part}")' for part in beginnings(words)]
+    condition = f'FILTER(({" && ".join(letters)}) || REGEX(STR(?quote), "{_ACCENTED}"))' if letters else ""
+    answer = run_text(source, _QUOTES % condition, name="the text search")
+    assert isinstance(answer, Rows), "it is a SELECT"
+    claims = matching(((claim or "", quote or "") for claim, quote in answer.values()), words)
+    if len(claims) > CLAIMS_AT_MOST:
+        raise UsageError(
+            f"'{words}' is in {len(claims):,} quotes, and an endpoint takes {CLAIMS_AT_MOST:,} at most; give more words"
+        )
+    return claims

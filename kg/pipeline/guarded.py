@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from kg.pipeline.answering import opened, resolver
+from kg.pipeline.answering import opened, resolver, searcher
 from kg.queries.worker import Limits, guarded
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | Endp
 
     saved = load_query(name)
     source, quads = opened(graph, endpoint, seconds=limits.seconds)
-    return stream_text(source, bind(saved, values, resolve=resolver(quads)), name=str(saved.path), limit=limits.rows)
+    sparql = bind(saved, values, resolve=resolver(quads), search=searcher(graph, source))
+    return stream_text(source, sparql, name=str(saved.path), limit=limits.rows)
 
 
 def _query(

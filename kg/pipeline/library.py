@@ -34,7 +34,7 @@ def written(
     The graph is opened only where a value is a name, to find whom it names.
     Raises UnknownQueryError, ParameterError, UnknownNameError, StoreError, EndpointError.
     """
-    from kg.pipeline.answering import opened, resolver
+    from kg.pipeline.answering import opened, resolver, searcher
     from kg.queries import bind, load_query
 
     saved = load_query(name)
@@ -48,7 +48,10 @@ def written(
     def found(name: str, kind: str | None) -> str:
         return names()(name, kind)
 
-    return bind(saved, values, resolve=found)
+    def claims(words: str) -> Iterable[str]:
+        return searcher(graph, opened(graph, endpoint)[0])(words)
+
+    return bind(saved, values, resolve=found, search=claims)
 
 
 def listed(tag: str | None = None) -> Rows:

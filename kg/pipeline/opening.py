@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.answering import opened, resolver
+from kg.pipeline.answering import opened, resolver, searcher
 from kg.queries.worker import Limits
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ class Graph:
         saved = load_query(name)
         given = {**(values or {}), **{_parameter(option): value for option, value in more.items()}}
         given = {option: value for option, value in given.items() if value is not None}
-        text = bind(saved, given, resolve=resolver(self._names()), option="")
+        search = searcher(self._directory, self._source)
+        text = bind(saved, given, resolve=resolver(self._names()), search=search, option="")
         return self._answer(text, str(saved.path))
 
     def query(self, sparql: str) -> Table:

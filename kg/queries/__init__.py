@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.queries.binding import Resolver, bind
+from kg.queries.binding import Resolver, Search, bind
 from kg.queries.running import (
     Answer,
     RemoteQuery,
@@ -28,6 +28,7 @@ __all__ = [
     "RowStream",
     "Rows",
     "SavedQuery",
+    "Search",
     "Source",
     "Stream",
     "Term",

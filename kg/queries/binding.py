@@ -2,7 +2,9 @@
 
 Each group of the query that names a parameter gets a `VALUES` block of its own with the term, so the result is what
 SPARQL's term substitution (SEP-0007) gives, in plain SPARQL 1.1 that any endpoint takes. A parameter without a value
-gets no block: its variable stays unbound, and the query's `COALESCE` filters let everything pass.
+gets no block: its variable stays unbound, and the query's `COALESCE` filters let everything pass. Words of a quote are
+looked for before: the claims found stand in the first group that names the variable of the claims, and only there,
+since other groups join with it.
 """
 
 from __future__ import annotations
@@ -15,40 +17,71 @@ import pyoxigraph
 
 from kg.errors import ParameterError
 from kg.queries.scanning import groups
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import ID, PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.queries.saved import Parameter, SavedQuery
+
+Search = Callable[[str], "Iterable[str]"]
+"""Words of quotes → IRIs of the claims that have them; raises UsageError where there is no word, StoreError."""
 
 Resolver = Callable[[str, str | None], str]
 """A name as people write it and the ontology class looked for → the IRI; raises UnknownNameError."""
 
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _IRI = re.compile(r"(https?|urn):\S+")
+_NO_CLAIM = pyoxigraph.NamedNode(f"{ID}claim/none")
 _DIGITS = 18
 """Of a whole number: what every store has room for."""
 _ESCAPE = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\.", re.DOTALL)
 
 
 def bind(
-    query: SavedQuery, values: Mapping[str, object], *, resolve: Resolver | None = None, option: str = "--"
+    query: SavedQuery,
+    values: Mapping[str, object],
+    *,
+    resolve: Resolver | None = None,
+    search: Search | None = None,
+    option: str = "--",
 ) -> str:
     """The text of `query` with `values` bound as terms.
 
     values: parameter name → value as people write it, or a Python value that fits (`kg.queries.values.written`).
     resolve: finds the IRI of a name; without it `iri` parameters take full or prefixed IRIs only.
+    search: finds the claims with words of a quote; without it a `text` parameter can't be used.
     option: what stands before a parameter's name in an error.
     Raises ParameterError for a missing, unknown or ill-typed parameter and for a time that ends before it begins, and
-    what `resolve` raises.
+    what `resolve` and `search` raise.
     """
     terms = {name: _sparql(term) for name, term in _terms(query, values, resolve, option).items()}
+    found = _found(query, values, search, option)
     text = query.text
-    for group in reversed(groups(text)):
-        if group.subselect:
-            continue
-        blocks = [f" VALUES ?{name} {{ {terms[name]} }}" for name in sorted(group.variables) if name in terms]
+    places = [group for group in groups(text) if not group.subselect]
+    first = {name: next(group for group in places if name in group.variables) for name in found}
+    for group in reversed(places):
+        here = terms | {name: iris for name, iris in found.items() if first[name] is group}
+        blocks = [f" VALUES ?{name} {{ {here[name]} }}" for name in sorted(group.variables) if name in here]
         text = text[: group.start] + "".join(blocks) + text[group.start :]
     return text
+
+
+def _found(query: SavedQuery, values: Mapping[str, object], search: Search | None, option: str) -> dict[str, str]:
+    """Variable of claims → those found by the words that their quotes are to have."""
+    found: dict[str, str] = {}
+    for parameter in query.parameters:
+        given = values.get(parameter.name)
+        if parameter.type != "text" or given is None:
+            continue
+        where = f"query '{query.name}', {option}{parameter.name}"
+        words = _written(given, parameter, where)
+        if search is None:
+            raise ParameterError(f"{where}: there is no graph to look for words in")
+        claims = [pyoxigraph.NamedNode(claim) for claim in search(words)]
+        # where nothing is found, an IRI that nothing has: some stores take no empty list
+        found[parameter.variable] = " ".join(map(str, claims or [_NO_CLAIM]))
+    return found
 
 
 def _sparql(term: pyoxigraph.NamedNode | pyoxigraph.Literal) -> str:
@@ -78,6 +111,8 @@ def _terms(
     terms: dict[str, pyoxigraph.NamedNode | pyoxigraph.Literal] = {}
     dates: dict[str, str] = {}
     for parameter in query.parameters:
+        if parameter.type == "text":
+            continue
         where = f"query '{query.name}', {option}{parameter.name}"
         given = values.get(parameter.name, parameter.default)
         if given is not None:

@@ -18,6 +18,11 @@ of actors and places are given as people write them (`Iran`, `Tehran`), dates as
 Answers carry the quote, who says so (innermost speaker first), how certain it is and the document. `--format` gives
 CSV, TSV, JSON or Markdown instead of a table, and RDF for a query that builds a graph.
 
+`--text` leaves only claims whose quote has all the words: `--text "missile russia"` in whatever form and order
+(missiles, Missile), `--text '"cruise missile"'` these two in this order, `--text 'hous*'` what begins so,
+`--text "drone -iran"` what has one but not the other. An index beside the graph finds them; behind an endpoint the
+quotes are looked through.
+
 Each is a file in `queries/` with a header in the conventions of grlc; a file added there is a new query. This page is
 made from the headers: `python -m kg.queries.catalogue > docs/queries.md`.
 """
@@ -64,7 +69,7 @@ def _type(parameter: Parameter) -> str:
     if parameter.choices:
         return " or ".join(parameter.choices)
     if parameter.type != "iri":
-        return {"date": "date", "integer": "whole number"}.get(parameter.type, "text")
+        return {"date": "date", "integer": "whole number", "text": "words"}.get(parameter.type, "text")
     return "name of a class" if parameter.kind == "Class" else "name or IRI"
 
 

@@ -64,15 +64,19 @@ def executables(queries: Iterable[SavedQuery], *, resolve: Resolver, service: st
             yield Triple(subject, NamedNode(f"{SCHEMA}keywords"), Literal(tag))
         if service is not None:
             yield Triple(subject, NamedNode(f"{SCHEMA}target"), NamedNode(service))
-        for order, parameter in enumerate(query.parameters):
+        for order, parameter in enumerate(one for one in query.parameters if one.type != "text"):
             yield from _parameter(subject, parameter, order)
 
 
 def example_values(query: SavedQuery) -> dict[str, str]:
-    """Parameter → value in the command that the query's header gives as its example."""
+    """Parameter → value in the command that the query's header gives as its example.
+
+    Words of quotes are left out: they are looked for beside the graph, by `kg` alone.
+    """
     words = shlex.split(query.example)
     options = {name.removeprefix("--"): value for name, value in pairwise(words)}
-    return {parameter.name: options[parameter.name] for parameter in query.parameters if parameter.name in options}
+    taken = (parameter.name for parameter in query.parameters if parameter.type != "text")
+    return {name: options[name] for name in taken if name in options}
 
 
 def _question(query: SavedQuery, values: Mapping[str, str]) -> str:

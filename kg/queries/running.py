@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import pyoxigraph
 
 from kg.errors import EndpointError, StoreError, UsageError
-from kg.queries.binding import Resolver, bind
+from kg.queries.binding import Resolver, Search, bind
 from kg.queries.scanning import is_update, names_service, query_form
 
 if TYPE_CHECKING:
@@ -92,9 +92,16 @@ Answer = Rows | Truth | Triples
 Stream = RowStream | Truth | Triples
 
 
-def run(query: SavedQuery, values: Mapping[str, str], source: Source, *, resolve: Resolver | None = None) -> Answer:
+def run(
+    query: SavedQuery,
+    values: Mapping[str, str],
+    source: Source,
+    *,
+    resolve: Resolver | None = None,
+    search: Search | None = None,
+) -> Answer:
     """Bind `values` in a saved query and run it; raises what `bind` and `run_text` raise."""
-    return run_text(source, bind(query, values, resolve=resolve), name=str(query.path))
+    return run_text(source, bind(query, values, resolve=resolve, search=search), name=str(query.path))
 
 
 def run_text(source: Source, sparql: str, *, name: str = "query") -> Answer:

@@ -2,25 +2,26 @@
 
 A header line starts with `#+`; together they are YAML, of which this reads the part that headers need: `key: value`,
 which indented lines may go on, and `key:` followed by `  - item` or `  - name: value` lines. Parameters are variables
-of the text: `?_actor_iri` must be given, `?__place_iri` (two underscores) may be; the last part is the type.
+of the text: `?_actor_iri` must be given, `?__place_iri` (two underscores) may be; the last part is the type. The key
+`search`, which grlc passes over, names the variable of claims that can be chosen by the words of their quotes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from kg.errors import DataFileError, UnknownQueryError
-from kg.queries.scanning import query_form, tokens
+from kg.queries.scanning import groups, query_form, tokens
 from kg.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-ParameterType = Literal["iri", "date", "literal", "integer"]
+ParameterType = Literal["iri", "date", "literal", "integer", "text"]
 Form = Literal["SELECT", "ASK", "CONSTRUCT"]
 
 _TYPES = frozenset({"iri", "date", "literal", "integer"})
@@ -29,7 +30,7 @@ _ENTRY = re.compile(r"(?P<key>[A-Za-z_-]+):(?:\s+(?P<value>.*))?")
 _ITEM = re.compile(r"\s+-\s+(?P<item>.+)")
 _MORE = re.compile(r"\s+(?P<more>[^\s-].*)")
 _TEXT_KEYS = frozenset(
-    {"summary", "description", "example", "method", "endpoint_in_url", "endpoint", "mime", "pagination"}
+    {"summary", "description", "example", "method", "endpoint_in_url", "endpoint", "mime", "pagination", "search"}
 )
 _LIST_KEYS = frozenset({"tags", "defaults", "parameters", "examples", "kinds", "choices"})
 
@@ -39,7 +40,8 @@ class Parameter:
     """What a query wants to be told.
 
     variable: name of the variable in the text, without `?`.
-    type: `iri` is given as a name, an alias or an IRI; `date` as `2023`, `2023-09` or `2023-09-01`.
+    type: `iri` is given as a name, an alias or an IRI; `date` as `2023`, `2023-09` or `2023-09-01`; `text` as words of
+    a quote, and `variable` is then that of the claim which has it.
     default: value as people write it, used where none is given; None without one.
     kind: ontology class (local name) of the entity that an `iri` stands for; `Class` where it is a class itself.
     choices: the only values a `literal` may have; empty where any will do.
@@ -55,6 +57,10 @@ class Parameter:
     kind: str | None = None
     choices: tuple[str, ...] = ()
     example: str = ""
+
+
+_WORDS = Parameter("text", "", "text", False, None, "words of the quote", example="missiles")
+"""The parameter that a header's `search` gives a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def read_query(path: Path) -> SavedQuery:
         summary=header.text("summary"),
         description=header.text("description"),
         tags=tuple(header.items("tags")),
-        parameters=_parameters(header, text),
+        parameters=(*_parameters(header, text), *_search(header, text)),
         text=text,
         form=cast("Form", form),
         path=path,
@@ -224,6 +230,18 @@ def _parameters(header: _Header, text: str) -> tuple[Parameter, ...]:
         _parameter(name, variables[name], description, defaults, kinds, choices, examples)
         for name, description in descriptions.items()
     )
+
+
+def _search(header: _Header, text: str) -> Iterator[Parameter]:
+    """The parameter `text`, where the header names the variable of the claims whose quotes it looks through."""
+    variable = header.text("search", default="")
+    if not variable:
+        return
+    if not any(variable in group.variables for group in groups(text)):
+        raise DataFileError(header.path, 1, f"'search: {variable}' names no variable of the query's pattern")
+    if any(name == _WORDS.name for name, _ in _variables(header.path, text)):
+        raise DataFileError(header.path, 1, f"a query with 'search' can't have a parameter '{_WORDS.name}'; rename it")
+    yield replace(_WORDS, variable=variable)
 
 
 def _parameter(

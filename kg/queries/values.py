@@ -29,6 +29,7 @@ _WANTED = {
     "date": "a date, as datetime.date or as text such as 2023, 2023-09 or 2023-09-01",
     "integer": "a whole number",
     "literal": "text",
+    "text": "words",
 }
 
 
