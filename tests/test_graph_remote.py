@@ -391,7 +391,59 @@ def test_an_unknown_digest_is_said(serve, challenge):
         Endpoint(server.url, credentials=Credentials("ann", SECRET))("ASK {}")
 
 
-@pytest.mark.parametrize("challenge", ['Basic realm="x"', 'Digest realm="x", nonce="n", qop="auth"', "Negotiate"])
+@pytest.mark.parametrize(
+    ("challenge", "credentials"),
+    [
+        ("Negotiate", Credentials("ann", SECRET)),
+        ("", Credentials("ann", SECRET)),
+        ("Bearer", Credentials("ann", SECRET)),
+        ('Basic realm="x"', Credentials("", SECRET)),
+    ],
+)
+def test_what_the_store_can_not_take_is_not_sent(serve, challenge, credentials):
+    server = guarded(serve, challenge, lambda said: True)
+    with pytest.raises(EndpointError, match="can't be given so") as raised:
+        Endpoint(server.url, credentials=credentials)("ASK {}")
+    assert SECRET not in str(raised.value)
+    assert [headers.get("Authorization") for headers, _ in server.requests] == [None]
+
+
+def test_of_several_ways_in_one_header_the_digest_is_taken(serve):
+    challenge = 'Basic realm="x, y", Digest realm="x, y", nonce="n1", qop="auth"'
+    server = guarded(serve, challenge, lambda said: said.startswith("Digest "))
+    Endpoint(server.url, credentials=Credentials("ann", SECRET))("ASK {}")
+    assert len(server.requests) == 2
+
+
+def test_a_password_does_not_go_to_where_the_store_sends_on(serve):
+    other = serve(YES)
+
+    def answer(query):
+        if server.requests[-1][0].get("Authorization") is None:
+            return 401, {"WWW-Authenticate": 'Basic realm="x"'}, b""
+        return 302, {"Location": other.url}, b""
+
+    server = serve(answer)
+    with pytest.raises(EndpointError):
+        Endpoint(server.url, credentials=Credentials("ann", SECRET))("ASK {}")
+    assert len(server.requests) == 2
+    assert [headers.get("Authorization") for headers, _ in other.requests] in ([], [None])
+
+
+@pytest.mark.parametrize("text", ["\\u0049NSERT DATA { <x:a> <x:b> <x:c> }", "DR\\u004FP ALL", "FROBNICATE"])
+def test_only_queries_are_sent_however_they_are_written(serve, text):
+    server = serve(YES)
+    with pytest.raises(UsageError):
+        run_text(Endpoint(server.url), text)
+    assert server.requests == []
+
+
+def test_yes_where_rows_were_asked_for_is_an_error(serve):
+    with pytest.raises(EndpointError, match="answered yes or no where rows were asked for"):
+        run_text(Endpoint(serve(YES).url), "SELECT * { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("challenge", ['Basic realm="x"', 'Digest realm="x", nonce="n", qop="auth"'])
 def test_a_wrong_password_is_said_and_not_shown(serve, challenge):
     server = guarded(serve, challenge, lambda said: False)
     endpoint = Endpoint(server.url, credentials=Credentials("ann", SECRET))

@@ -81,20 +81,24 @@ class Identity:
     def challenged(self, challenges: Iterable[str]) -> bool:
         """Take in what a refusal (401) wants, its `WWW-Authenticate`; whether there is something new to say to it.
 
-        A digest is given where one is taken, else a token (credentials without a user), else the password itself.
+        A token (credentials without a user) is given as bearer; a password as digest where that is taken, else in the
+        clear. Raises EndpointError where the service takes neither.
         """
         if self._said is not None:
             return False
-        known = {scheme.lower(): rest for scheme, _, rest in (one.strip().partition(" ") for one in challenges)}
+        known = _schemes(challenges)
         user, password = self._credentials.user, self._credentials.password
-        if not user:
+        if not user and "bearer" in known:
             self._said = f"Bearer {password}"
-        elif "digest" in known:
-            pairs = [part for part in parse_http_list(known["digest"]) if "=" in part]
-            self._challenge = parse_keqv_list(pairs)
+        elif user and "digest" in known:
+            self._challenge = parse_keqv_list(known["digest"])
             self._digest = self._digest or _Digest(self._url, user, password)
-        else:
+        elif user and "basic" in known:
             self._said = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+        else:
+            wanted = ", ".join(known) or "no way of saying who asks"
+            how = "a user and a password" if user else "a token alone (a password without a user)"
+            raise EndpointError(f"{self._url} takes {wanted}, and {how} can't be given so")
         return True
 
     def authorization(self) -> str | None:
@@ -112,6 +116,24 @@ class Identity:
             raise EndpointError(f"{self._url} wants a login by a digest of a kind that is not known here")
         # headers go out as Latin-1, the names in them as UTF-8 (RFC 7616)
         return f"Digest {header}".encode().decode("latin-1")
+
+
+def _schemes(challenges: Iterable[str]) -> dict[str, list[str]]:
+    """The ways of saying who asks that these headers offer, in lower case, each with its parameters (RFC 9110, 11.6.1).
+
+    One header may offer several: `Basic realm="a", Digest realm="a", nonce="b"`.
+    """
+    found: dict[str, list[str]] = {}
+    for challenge in challenges:
+        parameters: list[str] = []
+        for part in parse_http_list(challenge):
+            scheme, _, rest = part.strip().partition(" ")
+            if scheme and "=" not in scheme and not rest.lstrip().startswith("="):
+                parameters = found.setdefault(scheme.lower(), [])
+                part = rest.strip()  # noqa: PLW2901 - what is left of it
+            if "=" in part:
+                parameters.append(part)
+    return found
 
 
 class _Digest(AbstractDigestAuthHandler):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from email.message import Message
     from http.client import HTTPResponse
     from urllib.error import HTTPError
+    from urllib.request import Request
+
+    from SPARQLWrapper import SPARQLWrapper
 
 TIMEOUT = 60.0
 """Seconds that a store may take for an answer."""
@@ -31,6 +34,8 @@ WORDS = 300
 _ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+_MOST_WORDS = 1 << 20
+"""Bytes that are read of what comes with a refusal."""
 _PAGES = ("text/html", "application/xhtml+xml")
 _YES, _NO = b'{"head":{},"boolean":true}', b'{"head":{},"boolean":false}'
 _Pattern = tuple[NamedNode | None, NamedNode | None, NamedNode | Literal | None, NamedNode | None]
@@ -108,10 +113,10 @@ class Endpoint:
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
 
-        from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
+        from SPARQLWrapper import POST, SELECT, URLENCODED
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-        wrapper = SPARQLWrapper(self.url)
+        wrapper = _wrapper(self.url, authorization)
         wrapper.setQuery(sparql)
         # its own guess takes words of comments and IRIs for keywords, and would send some questions as updates
         wrapper.queryType = SELECT
@@ -122,14 +127,12 @@ class Endpoint:
             wrapper.setTimeout(max(1, math.ceil(until - time.monotonic())))
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
-        if authorization is not None:
-            wrapper.addCustomHttpHeader("Authorization", authorization)
         try:
             response: HTTPResponse = wrapper.query().response
         except SPARQLWrapperException as error:
             raise _refused(error) from error
         except HTTPError as error:
-            raise _RefusalError(error, error.read()) from error
+            raise _RefusalError(error, _said_with(error)) from error
         except TimeoutError as error:
             raise self._too_slow() from error
         except URLError as error:
@@ -171,6 +174,8 @@ class Endpoint:
             raise EndpointError(f"{self.url} gave only part of the answer: it gives {most} rows at most; set a LIMIT")
 
     def _too_slow(self) -> EndpointError:
+        if self.timeout is None:
+            return EndpointError(f"{self.url} gave no answer; ask for less")
         return EndpointError(f"{self.url} gave no answer in {self.timeout:g} seconds; ask for less or wait longer")
 
     def _broken_off(self, reason: str) -> EndpointError:
@@ -255,6 +260,31 @@ class RemoteGraph:
         except (SyntaxError, ValueError) as error:
             reason = " ".join(str(error).split())
             raise EndpointError(f"{self.endpoint.url}: its answer can't be read or is cut off: {reason}") from error
+
+
+def _wrapper(url: str, authorization: str | None) -> SPARQLWrapper:
+    """What sends a query to `url`. authorization: the header that says who asks."""
+    from SPARQLWrapper import SPARQLWrapper
+
+    class Wrapper(SPARQLWrapper):
+        def _createRequest(self) -> Request:  # noqa: N802 - the name it has there
+            request: Request = super()._createRequest()
+            if authorization is not None:
+                # any other header goes along to wherever the store sends the request on
+                request.add_unredirected_header("Authorization", authorization)
+            return request
+
+    return Wrapper(url)
+
+
+def _said_with(error: HTTPError) -> bytes:
+    """The store's words on a refusal, as far as they come."""
+    from http.client import HTTPException
+
+    try:
+        return error.read(_MOST_WORDS)
+    except (OSError, HTTPException):
+        return b""
 
 
 def _refused(error: Exception) -> _RefusalError:

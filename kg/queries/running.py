@@ -11,7 +11,7 @@ import pyoxigraph
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.queries.binding import Resolver, Search, bind
-from kg.queries.scanning import is_update, names_service, query_form
+from kg.queries.scanning import is_update, names_service, query_form, unescaped
 
 if TYPE_CHECKING:
     from kg.queries.saved import SavedQuery
@@ -133,11 +133,14 @@ def stream_text(
 
         if calls_service(sparql):
             raise UsageError(f"{name}: SERVICE asks another server and is refused; allow it with --allow-service")
-    form = query_form(sparql)
+    # a store may resolve escapes before it looks what it was sent
+    form = query_form(unescaped(sparql))
     if not isinstance(source, pyoxigraph.Store):
         if is_update(form):
             raise _update(name, form)
-        return _remote_answer(source, sparql, form or "SELECT", limit)
+        if form is None:
+            raise UsageError(f"{name}: is no SELECT, ASK, CONSTRUCT or DESCRIBE; only these are sent to an endpoint")
+        return _remote_answer(source, sparql, form, limit)
     try:
         answer = _stream(source.query(sparql), limit)
     except SyntaxError as error:
@@ -223,6 +226,9 @@ def _remote_answer(source: RemoteQuery, sparql: str, form: str, limit: int | Non
                 return _triples((quad.triple for quad in pyoxigraph.parse(body, rdf)), limit)
         elif results := pyoxigraph.QueryResultsFormat.from_media_type(media_type):
             answer = _stream(pyoxigraph.parse_query_results(body, results), limit)
+            if isinstance(answer, Truth) != (form == "ASK"):
+                said, asked = ("yes or no", "rows") if form == "SELECT" else ("rows", "yes or no")
+                raise EndpointError(f"{source.url} answered {said} where {asked} were asked for; check its address")
             if isinstance(answer, RowStream):
                 answer.rows = iter(tuple(answer.rows))  # so that an answer that breaks off gives no rows at all
             return answer
