@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Protocol
 
 import owlready2
-import pytest
 import rdflib
 from jena_server import JARS, LIBRARIES
 from pyoxigraph import NamedNode, RdfFormat, Store, serialize
 from rdflib.term import Node
 from store_servers import _free_ports, _running
+from whole import left_out
 
 from kg.graph.connection import Connection
 from kg.graph.loading import load
@@ -193,7 +193,7 @@ class Jena:
 def jena(folder: Path) -> Iterator[Jena]:
     """Jena's TDB2 in a process of its own."""
     if any(not (JARS / f"{name}.jar").exists() for name in LIBRARIES):
-        pytest.skip("Jena is not installed (Debian: libapache-jena-java)")
+        left_out("Jena is not installed (Debian: libapache-jena-java)")
     (port,) = _free_ports(1)
     url = f"http://127.0.0.1:{port}/kg"
     program = Path(__file__).with_name("jena_server.py")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from whole import left_out
 
 from kg.errors import EndpointError
 from kg.graph.connection import Connection
@@ -114,7 +114,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 def virtuoso(folder: Path) -> Iterator[Server]:
     """Virtuoso 7 with a database of its own and a user that may write."""
     if shutil.which("virtuoso-t") is None:
-        pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource-7-bin)")
+        left_out("Virtuoso is not installed (Debian: virtuoso-opensource-7-bin)")
     http, sql = _free_ports(2)
     (folder / "virtuoso.ini").write_text(_INI.format(http=http, sql=sql))
     url = f"http://127.0.0.1:{http}"

@@ -15,6 +15,7 @@ import pytest
 from jena_server import JARS, class_path
 from pyoxigraph import RdfFormat, Store
 from store_servers import virtuoso
+from whole import left_out
 
 from kg.graph.parts import opened_part, read_manifest, write_parts
 from kg.graph.remote import Endpoint
@@ -75,7 +76,7 @@ def jena(folder):
     """A folder with Jena's commands, of which Debian has the classes alone."""
     libraries = [JARS / f"{name}.jar" for name in ("jena-cmds", "log4j-api", "log4j-core")]
     if not all(library.exists() for library in libraries):
-        pytest.skip("Jena's commands are not installed (Debian: libapache-jena-java, liblog4j2-java)")
+        left_out("Jena's commands are not installed (Debian: libapache-jena-java, liblog4j2-java)")
     programs = folder / "bin"
     programs.mkdir()
     classes = os.pathsep.join([*class_path(programs), *map(str, libraries)])

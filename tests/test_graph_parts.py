@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import StoreError, UsageError
+from kg.graph import folders
 from kg.graph.folders import displaced
 from kg.graph.parts import (
     MANIFEST,
@@ -197,6 +199,60 @@ def test_parts_that_were_displaced_come_back(folder):
     with pytest.raises(StoreError, match="no space"), new_folder(folder):
         raise StoreError("no space")
     assert read_manifest(folder).quads == 9
+
+
+def test_an_export_that_was_killed_with_its_parts_in_place_does_not_stop_the_next(folder, monkeypatch):
+    monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
+    shutil.copytree(folder, displaced(folder))
+    manifest = write_parts(folder, [("c", lines("c", 2))])
+    assert (read_manifest(folder), left_over(folder)) == (manifest, [])
+
+
+def test_parts_that_were_displaced_come_back_to_an_empty_folder(folder):
+    folder.rename(displaced(folder))
+    folder.mkdir()
+    with pytest.raises(StoreError, match="no space"), new_folder(folder):
+        raise StoreError("no space")
+    assert read_manifest(folder).quads == 9
+
+
+def test_what_is_displaced_and_not_of_an_export_is_left_alone(folder):
+    shutil.copytree(folder, displaced(folder))
+    (displaced(folder) / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match="no space"), new_folder(folder):
+        raise StoreError("no space")
+    assert (displaced(folder) / "notes.txt").exists()
+
+
+def test_what_another_export_has_just_displaced_is_left_alone(folder):
+    shutil.copytree(folder, displaced(folder))
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(StoreError, match="no space"), new_folder(folder):
+        raise StoreError("no space")
+    os.close(handle)
+    assert read_manifest(displaced(folder)).quads == 9
+
+
+def test_a_folder_whose_name_is_a_pattern_is_cleared_up_too(tmp_path):
+    folder = tmp_path / "parts[1]"
+    (tmp_path / f".{folder.name}.writing-1").mkdir()
+    (tmp_path / ".parts1.writing-1").mkdir()
+    write_parts(folder, [("c", lines("c", 2))])
+    assert left_over(folder) == [".parts1.writing-1"]
+
+
+def test_the_disk_has_every_file_before_the_folder_is_in_place(tmp_path, monkeypatch):
+    folder, synced, fsync = tmp_path / "parts", set(), os.fsync
+
+    def recorded(handle):
+        if not folder.exists():
+            synced.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    write_parts(folder, [("c", lines("c", 2))])
+    assert [path.name for path in folder.iterdir() if path.stat().st_ino not in synced] == []
 
 
 @pytest.mark.parametrize(

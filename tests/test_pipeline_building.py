@@ -174,7 +174,28 @@ def test_a_text_that_can_no_longer_be_read_goes(texts, tmp_path):
     build(texts, tmp_path / "kg")
     (texts / "arms.txt").write_bytes(b"")
     report = building.build([texts], directory=tmp_path / "kg")
-    assert (report.unchanged, report.deleted, len(report.failures)) == (2, 1, 1)
+    assert (report.unchanged, report.deleted, len(report.failures)) == (2, 0, 1)
+    assert b"Israel" not in content(tmp_path / "kg")[0]
+    (texts / "talks.md").unlink()
+    report = building.build([texts], directory=tmp_path / "kg")
+    assert (report.unchanged, report.deleted, len(report.failures)) == (1, 1, 1)
+
+
+def test_a_link_that_leads_nowhere_any_more_is_not_counted_as_deleted_too(texts, tmp_path):
+    build(texts, tmp_path / "kg")
+    (texts / "arms.txt").unlink()
+    (texts / "arms.txt").symlink_to("gone/arms.txt")
+    report = building.build([texts], directory=tmp_path / "kg")
+    assert (report.unchanged, report.deleted, len(report.failures)) == (2, 0, 1)
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: (path.unlink(), path.mkdir())])
+def test_a_text_that_is_left_out_before_it_is_read_is_not_counted_as_deleted_too(texts, tmp_path, spoil):
+    build(texts, tmp_path / "kg")
+    spoil(texts / "arms.txt")
+    named = [texts / name for name in TEXTS]
+    report = building.build(named, directory=tmp_path / "kg")
+    assert (report.unchanged, report.deleted, len(report.failures)) == (2, 0, 1)
 
 
 def test_where_nothing_can_be_read_the_graph_stays(texts, tmp_path):

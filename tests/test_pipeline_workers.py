@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
@@ -48,6 +49,10 @@ def spell(knowledge, texts, *, marks):
                     time.sleep(60)
             case "break":
                 raise DataFileError("table.csv", 3, "is broken")
+            case "stall":
+                raise TimeoutError(errno.ETIMEDOUT, "Connection timed out", "table.csv")
+            case "linger":
+                time.sleep(0.9)
             case "leave":
                 os._exit(3)
             case "kill":
@@ -103,6 +108,24 @@ def test_a_text_that_takes_too_long_is_left_out(tmp_path):
 def test_an_error_of_the_program_s_own_comes_through_as_it_is(tmp_path):
     with pytest.raises(DataFileError, match=r"^table\.csv:3: is broken$"):
         read(tmp_path, "a", "break", "b")
+
+
+@pytest.mark.parametrize("timeout", [20.0, None])
+def test_a_time_limit_of_the_system_s_is_not_that_of_the_text(tmp_path, timeout):
+    with pytest.raises(TimeoutError, match="Connection timed out"):
+        read(tmp_path, "a", "stall", "b", timeout=timeout)
+
+
+def test_a_batch_has_the_time_of_its_texts(tmp_path):
+    assert read(tmp_path, "linger linger linger", number=1, timeout=2.0) == [["linger"] * 3]
+
+
+def test_a_batch_with_a_text_that_hangs_is_not_waited_for_all_day():
+    limits = [
+        Jobs(2, timeout).limit(texts) for timeout, texts in ((5.0, 1), (5.0, 4), (5.0, 64), (300.0, 64), (900.0, 2))
+    ]
+    assert limits == [5.0, 20.0, DOCUMENT_TIMEOUT, DOCUMENT_TIMEOUT, 900.0]
+    assert Jobs(1, None).limit(64) is None
 
 
 def test_processes_that_can_not_even_start_are_one_line(tmp_path):

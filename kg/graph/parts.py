@@ -18,7 +18,7 @@ import os
 import secrets
 import shutil
 from collections import Counter
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -130,7 +130,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     try:
         _refuse_foreign(real, folder)
         _recover(real)
-        aside = real.with_name(f"{_prefix(real)}{secrets.token_hex(4)}")
+        aside = _aside(real)
         aside.mkdir()
         with _held(aside):
             try:
@@ -159,8 +159,16 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     text = f"{json.dumps(content, indent=2, ensure_ascii=False)}\n".encode()
     sums = [(part.sha256, part.file) for part in manifest.parts]
     sums.append((hashlib.sha256(text).hexdigest(), MANIFEST))
-    (folder / MANIFEST).write_bytes(text)
-    (folder / SUMS).write_text("".join(f"{digest}  {name}\n" for digest, name in sums), encoding="utf-8")
+    _write_to_disk(folder / MANIFEST, text)
+    _write_to_disk(folder / SUMS, "".join(f"{digest}  {name}\n" for digest, name in sums).encode())
+
+
+def _write_to_disk(path: Path, data: bytes) -> None:
+    """Write a file and wait until the disk has it: a folder that is in place must not have an empty manifest."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -275,12 +283,19 @@ def _refuse_foreign(real: Path, called: Path) -> None:
 
 def _recover(real: Path) -> None:
     """Undo and clear what killed exports left."""
-    old = displaced(real)
-    if not real.exists() and (old / MANIFEST).is_file():
-        old.rename(real)
     if not real.parent.is_dir():
         return
-    for leftover in sorted(real.parent.glob(f"{_prefix(real)}*")):
+    old = displaced(real)
+    if not (real / MANIFEST).is_file():
+        if (old / MANIFEST).is_file():
+            old.rename(real)
+    elif _is_ours(old):
+        # an export that is still moving folders holds the lock of the new one; else this is cleared with the others
+        with suppress(OSError), _held(real):
+            old.rename(_aside(real))
+    for leftover in sorted(real.parent.iterdir()):
+        if not leftover.name.startswith(_prefix(real)):
+            continue
         try:
             with _held(leftover):
                 shutil.rmtree(leftover)
@@ -288,8 +303,22 @@ def _recover(real: Path) -> None:
             continue
 
 
+def _is_ours(folder: Path) -> bool:
+    """Whether it holds parts and nothing else, so that it may go."""
+    try:
+        _refuse_foreign(folder, folder)
+    except (StoreError, OSError):
+        return False
+    return (folder / MANIFEST).is_file()
+
+
 def _prefix(real: Path) -> str:
     return f".{real.name}.writing-"
+
+
+def _aside(real: Path) -> Path:
+    """A new name beside the folder, of those that the next export clears."""
+    return real.with_name(f"{_prefix(real)}{secrets.token_hex(4)}")
 
 
 @contextmanager

@@ -31,7 +31,8 @@ class BuildReport:
     """What a build read and wrote.
 
     contents: what the graph holds now.
-    new, changed, unchanged, deleted: documents, against the graph that was there; the deleted ones are no longer in it.
+    new, changed, unchanged, deleted: documents, against the graph that was there; the deleted ones are no longer named.
+    One that is named and can't be read any more is not in the graph either, but counts among the failures alone.
     reread: those unchanged that were read all the same, as the program, its tables or the user's had changed.
     resumed: how many were taken from what an earlier build had read before it was broken off.
     failures: texts that could not be read and are not in the graph. foreign: ids of those read that do not read
@@ -118,13 +119,14 @@ class _Work:
     """What a build takes over and what it reads.
 
     previous: the graph that is there. old: its documents, ids with content hashes. kept: those of them that stay as
-    they are. resumed: how many were read by a build that was broken off. texts: those to be read, with their size.
-    failures: texts that can't be read; reading adds to them.
+    they are. named: ids of all texts, of those that can't be read too. resumed: how many were read by a build that was
+    broken off. texts: those to be read, with their size. failures: texts that can't be read; reading adds to them.
     """
 
     previous: Previous | None
     old: Mapping[str, str]
     kept: Set[str]
+    named: Set[str]
     resumed: int
     texts: Sequence[tuple[Given, int]]
     failures: list[ReadingError]
@@ -139,7 +141,7 @@ def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> 
     journal.keep({name: content for name, content in wanted.items() if name not in kept})
     resumed = {name for part in journal.parts for name, _ in part.documents}
     texts = [(given, size) for given, _, size in plan.texts if given.source.id not in kept | resumed]
-    return _Work(previous, old, kept, len(resumed), texts, plan.failures)
+    return _Work(previous, old, kept, wanted.keys() | plan.lost, len(resumed), texts, plan.failures)
 
 
 class _Progress:
@@ -256,7 +258,7 @@ def _report(directory: Path, contents: Contents, work: _Work, journal: Journal) 
         new=new,
         changed=changed,
         unchanged=len(work.kept),
-        deleted=len(work.old) - len(work.kept) - changed - reread,
+        deleted=len(work.old.keys() - work.named),
         reread=reread,
         resumed=work.resumed,
         failures=tuple(work.failures),

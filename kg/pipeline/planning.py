@@ -26,26 +26,30 @@ class Plan:
     """The texts of a build.
 
     texts: those that can be read, in order, each with its content hash and size in bytes.
-    failures: those that can't be.
+    failures: those that can't be. lost: the ids that these have, or would have if they were there.
     """
 
     texts: list[tuple[Given, str, int]] = field(default_factory=list)
     failures: list[ReadingError] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
 
 
 def planned(paths: Iterable[PathOrStdin]) -> Plan:
     """The texts that `paths` name, with their content hashes; the bytes are kept of what can't be read twice."""
+    from kg.text.files import document_id
     from kg.text.reading import find_sources, read_bytes
 
     plan = Plan()
     for source in find_sources(Path(path) for path in paths):
         if isinstance(source, ReadingError):
             plan.failures.append(source)
+            plan.lost.add(document_id(Path(source.path).stem))
             continue
         try:
             data = read_bytes(source)
         except ReadingError as error:
             plan.failures.append(error)
+            plan.lost.add(source.id)
             continue
         given = Given(source, None if is_file(source) else data)
         plan.texts.append((given, content_hash(source, data), len(data)))

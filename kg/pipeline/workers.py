@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from kg.pipeline.batches import Given, Knowledge
 
 DOCUMENT_TIMEOUT = 300.0
-"""Seconds that one text may take by default; a book of a million words takes about two minutes."""
+"""Seconds that one text may take by default; a book of a million words takes about two minutes.
+
+No batch of several, which is a few seconds' reading, is waited for longer than this or the limit of one text: a text
+that hangs would else hold up its process for hours.
+"""
 
 _AHEAD = 3
 """Batches for each process that are given out before the first of them is done."""
@@ -46,6 +50,12 @@ class Jobs:
     def apart(self) -> bool:
         """Whether texts are read in processes of their own."""
         return self.number > 1 or self.timeout is not None
+
+    def limit(self, texts: int) -> float | None:
+        """How many seconds a batch of so many texts may take."""
+        if self.timeout is None:
+            return None
+        return max(self.timeout, min(self.timeout * texts, DOCUMENT_TIMEOUT))
 
 
 def jobs_of(number: int, timeout: float | None) -> Jobs:
@@ -124,7 +134,7 @@ class Workers:
     def _given_out(
         self, batch: tuple[Given, ...], work: Callable[[Knowledge, tuple[Given, ...]], _R]
     ) -> ProcessFuture[_R]:
-        return self._pool.schedule(work, args=(self._knowledge, batch), timeout=self._jobs.timeout)
+        return self._pool.schedule(work, args=(self._knowledge, batch), timeout=self._jobs.limit(len(batch)))
 
     def _settled(
         self,
@@ -137,7 +147,9 @@ class Workers:
 
         try:
             result = future.result()
-        except TimeoutError:
+        except TimeoutError as error:
+            if error.__cause__ is not None:  # raised in the other process, as by a slow disk; the pool's own has none
+                raise
             reason = f"reading it took longer than {self._jobs.timeout:g} s; raise --document-timeout or split it"
         except ProcessExpired as error:
             reason = f"reading it ended the process ({_ending(error.exitcode)}); please report this, with the text"
