@@ -15,6 +15,7 @@ import argparse
 import csv
 import json
 import multiprocessing
+import re
 import shutil
 import statistics
 import subprocess
@@ -178,8 +179,8 @@ def engine_load(name: str) -> Callable[[Material, Path], Loaded]:
 WAYS: Mapping[str, Mapping[str, Callable[[Material, Path], Loaded]]] = {
     "pyoxigraph, on disk": {"`bulk_load`": embedded},
     "Oxigraph server": {"`kg load`": kg_load("oxigraph"), "`oxigraph load`": oxigraph_load},
-    "Virtuoso 7.2.5": {"`kg load`": kg_load("virtuoso"), "`ld_dir`": ld_dir},
-    "Jena TDB2 4.5": {"`kg load`": engine_load("jena"), "`tdb2.tdbloader`": tdbloader},
+    "Virtuoso": {"`kg load`": kg_load("virtuoso"), "`ld_dir`": ld_dir},
+    "Jena TDB2": {"`kg load`": engine_load("jena"), "`tdb2.tdbloader`": tdbloader},
     "rdflib": {"`parse`": engine_load("rdflib")},
     "oxrdflib": {"`parse`": engine_load("oxrdflib")},
     "owlready2": {"`load`": engine_load("owlready2")},
@@ -189,13 +190,25 @@ WAYS: Mapping[str, Mapping[str, Callable[[Material, Path], Loaded]]] = {
 ASKED: Mapping[str, str] = {
     "pyoxigraph, on disk": "",
     "Oxigraph server": "oxigraph",
-    "Virtuoso 7.2.5": "virtuoso",
-    "Jena TDB2 4.5": "jena",
+    "Virtuoso": "virtuoso",
+    "Jena TDB2": "jena",
     "rdflib": "rdflib",
     "oxrdflib": "oxrdflib",
     "owlready2": "owlready2",
 }
 """Which of `store_servers.RUNNING` and `engines.ENGINES` is asked for each of them; '': the program itself."""
+
+
+def versioned(title: str) -> str:
+    """The title with the version of what is installed here, where that can be told."""
+    said = ""
+    if title == "Virtuoso" and shutil.which("virtuoso-t"):
+        asked = subprocess.run(["virtuoso-t", "-?"], check=False, capture_output=True, text=True)
+        said = f"{asked.stdout}{asked.stderr}"
+    elif title == "Jena TDB2":
+        said = " ".join(path.name for path in JARS.glob("jena-tdb2-*.jar"))
+    found = re.search(r"(?:Version |jena-tdb2-)(\d+\.\d+\.\d+)", said)
+    return f"{title} {found[1]}" if found else title
 
 
 def measured(title: str, way: str, material: Material, folder: Path) -> Loaded | str:
@@ -306,7 +319,7 @@ def rows(
             cells = [reasons[key] if key in reasons else _cell(found[key]) for key in done]
             equal = [one.equal for key in done for one in found.get(key, [])]
             verdict = "–" if not equal else "yes" if all(equal) else "**no**"
-            yield [title, way, *cells, verdict, "" if number else answers]
+            yield [versioned(title), way, *cells, verdict, "" if number else answers]
 
 
 def main() -> int:

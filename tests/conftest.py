@@ -156,6 +156,24 @@ def small_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_graph(tmp_path_factory.mktemp("small") / "kg", *small_document())
 
 
+@pytest.fixture
+def guarded(small_graph: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """Address of a store that has the small graph, asks who asks, and lets in ann."""
+    import base64
+
+    from store_double import StoreDouble
+
+    from kg.graph.store import open_store
+
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    right = "Basic " + base64.b64encode(b"ann:s3cret").decode()
+    refusal = 401, {"WWW-Authenticate": 'Basic realm="x"'}, b"Who are you?"
+    double = StoreDouble(lambda sent: None if sent.headers.get("Authorization") == right else refusal)
+    double.store.extend(open_store(small_graph))
+    yield f"{double.url}/sparql"
+    double.stop()
+
+
 @pytest.fixture(scope="session")
 def light_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph of `small_document` without register and ontology, for what is done to a graph often; read only."""

@@ -71,6 +71,20 @@ def test_the_table_tells_medians_differences_and_what_is_not_there(stores, tmp_p
     ]
 
 
+def test_a_version_is_asked_for_and_left_out_where_none_is_told(stores, monkeypatch, tmp_path):
+    monkeypatch.setattr(stores, "JARS", tmp_path)
+    assert stores.versioned("Jena TDB2") == "Jena TDB2"
+    (tmp_path / "jena-tdb2-5.2.0.jar").touch()
+    assert stores.versioned("Jena TDB2") == "Jena TDB2 5.2.0"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert stores.versioned("Virtuoso") == "Virtuoso"
+    program = tmp_path / "virtuoso-t"
+    program.write_text("#!/bin/sh\necho Version 7.2.5.3229-pthreads as of Feb  8 2023 >&2\n", encoding="utf-8")
+    program.chmod(0o755)
+    assert stores.versioned("Virtuoso") == "Virtuoso 7.2.5"
+    assert stores.versioned("rdflib") == "rdflib"
+
+
 def test_the_program_itself_answers_every_golden_case(stores, tmp_path):
     assert stores.passed("", tmp_path) == len(stores.CASES)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import json
 from pathlib import Path
 
 import pytest
-from store_double import StoreDouble
-
-from kg.graph.store import open_store
 
 
 def test_ask_without_a_name_lists_the_queries(kg):
@@ -121,18 +117,6 @@ def test_a_dead_endpoint_is_named(kg, arguments):
     done = kg(*arguments, "--endpoint", "http://localhost:9/sparql")
     assert done.code == 1
     assert "http://localhost:9/sparql" in done.complaint
-
-
-@pytest.fixture
-def guarded(small_graph, monkeypatch, tmp_path):
-    """A store that asks who asks, and lets in ann."""
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    right = "Basic " + base64.b64encode(b"ann:s3cret").decode()
-    refusal = 401, {"WWW-Authenticate": 'Basic realm="x"'}, b"Who are you?"
-    double = StoreDouble(lambda sent: None if sent.headers.get("Authorization") == right else refusal)
-    double.store.extend(open_store(small_graph))
-    yield f"{double.url}/sparql"
-    double.stop()
 
 
 ASKING = [["ask", "proxies", "--actor", "Iran"], ["query", "question.rq"], ["explain", "Iran backs Houthis"]]

@@ -96,6 +96,29 @@ def test_export_used_wrongly_says_how(kg, words, code, complaint):
     assert done.complaint.startswith(complaint)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "proxies", "--actor", "Tehran"], ["export", "--only", "dataset", "--service", "https://a.test/q"]],
+)
+def test_an_endpoint_is_told_who_asks(kg, small_graph, guarded, monkeypatch, arguments):
+    told = kg("queries", *arguments, "--endpoint", guarded, "--user", "ann", "--password", "s3cret")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == kg("queries", *arguments, "--graph", small_graph).out
+    refused = kg("queries", *arguments, "--endpoint", guarded)
+    assert refused.code == 1
+    assert refused.complaint.startswith(f"{guarded} wants a user and password; give --user and --password, or a line")
+    monkeypatch.setenv("PROXYKG_USER", "ann")
+    monkeypatch.setenv("PROXYKG_PASSWORD", "s3cret")
+    assert kg("queries", *arguments, "--endpoint", guarded).out == told.out
+
+
+def test_the_service_is_the_endpoint_that_was_asked(kg, guarded):
+    done = kg(
+        "queries", "export", "--endpoint", guarded, "--user", "ann", "--password", "s3cret", "--format", "ntriples"
+    )
+    assert f"<http://www.w3.org/ns/sparql-service-description#endpoint> <{guarded}> ." in done.out
+
+
 def test_help_teaches_by_example(kg):
     done = kg("queries", "--help")
     assert done.code == 0

@@ -174,6 +174,18 @@ def test_a_store_that_lacks_something_is_told_graph_by_graph(kg, parts, tmp_path
         assert f"{quads - 8:,} there, the same in 4 named graphs only" in done.out
 
 
+def test_an_endpoint_is_told_who_counts(kg, parts, guarded, monkeypatch):
+    told = kg("parts", parts, "--endpoint", guarded, "--user", "ann", "--password", "s3cret")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.endswith(" there, the same in each named graph\n")
+    refused = kg("parts", parts, "--endpoint", guarded)
+    assert refused.code == 1
+    assert refused.complaint.startswith(f"{guarded} wants a user and password; give --user and --password, or a line")
+    monkeypatch.setenv("PROXYKG_USER", "ann")
+    monkeypatch.setenv("PROXYKG_PASSWORD", "s3cret")
+    assert kg("parts", parts, "--endpoint", guarded).out == told.out
+
+
 def test_an_endpoint_that_is_not_there_is_one_line(kg, parts):
     done = kg("parts", parts, "--endpoint", "http://127.0.0.1:9/query")
     assert (done.code, done.out) == (1, "")

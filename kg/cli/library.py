@@ -10,7 +10,8 @@ import typer
 
 from kg.cli import questions
 from kg.cli.console import writing
-from kg.cli.options import Endpoint, Graph
+from kg.cli.login import reached
+from kg.cli.options import Endpoint, Graph, Password, User
 from kg.errors import UsageError
 from kg.pipeline import GRAPH_DIRECTORY, library
 
@@ -62,6 +63,8 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A saved query.")],
     graph: Graph = GRAPH_DIRECTORY,
     endpoint: Endpoint = None,
+    user: User = None,
+    password: Password = None,
 ) -> int:
     """Print the SPARQL of a saved query; with --PARAMETER VALUE, as 'kg ask' would send it.
 
@@ -72,7 +75,8 @@ def show(
     kg queries show proxies
     kg queries show proxies --actor Iran | kg query -
     """
-    text = library.written(name, questions.values(name, context.args), graph=graph, endpoint=endpoint)
+    there = reached(endpoint, user, password)
+    text = library.written(name, questions.values(name, context.args), graph=graph, endpoint=there)
     with writing() as stream:
         stream.write(text)
     return 0
@@ -83,6 +87,8 @@ def export(
     *,
     graph: Graph = GRAPH_DIRECTORY,
     endpoint: Endpoint = None,
+    user: User = None,
+    password: Password = None,
     service: Annotated[
         str | None,
         typer.Option(
@@ -121,10 +127,10 @@ def export(
     """
     if only not in (None, "queries", "dataset"):
         raise UsageError(f"unknown part '{only}'; --only takes queries or dataset")
-    part = only or "all"
+    part, there = only or "all", reached(endpoint, user, password)
     if output is not None:
-        library.publish(output, graph=graph, endpoint=endpoint, service=service, format=form, part=part)
+        library.publish(output, graph=graph, endpoint=there, service=service, format=form, part=part)
     else:
         with writing():
-            library.publish(sys.stdout.buffer, graph=graph, endpoint=endpoint, service=service, format=form, part=part)
+            library.publish(sys.stdout.buffer, graph=graph, endpoint=there, service=service, format=form, part=part)
     return 0

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from kg.graph.remote import Endpoint
 
 
-def reached(url: str | None, user: str | None, password: str | None, seconds: float | None) -> Endpoint | None:
+def reached(url: str | None, user: str | None, password: str | None, seconds: float | None = 60) -> Endpoint | None:
     """The endpoint of `--endpoint URL`, asked by this user; None without one.
 
     seconds: how long it may take for an answer; None: any time.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import complain, progress, writing
+from kg.cli.login import reached
+from kg.cli.options import Password, User
 from kg.errors import UsageError
 from kg.pipeline import bulk
 
@@ -45,6 +47,8 @@ def check(
     endpoint: Annotated[
         str | None, typer.Option("--endpoint", metavar="URL", help="Count at this SPARQL endpoint, and compare.")
     ] = None,
+    user: User = None,
+    password: Password = None,
     timeout: Annotated[
         float, typer.Option("--timeout", min=1, metavar="SECONDS", help="For counting one named graph there.")
     ] = 600,
@@ -55,23 +59,22 @@ def check(
     """Check that the parts of a graph in DIR are all there and unchanged, or that a store has all of it.
 
     Each file is compared with the manifest by size and SHA-256; where there is no kg, 'sha256sum -c SHA256SUMS' does
-    the same. With --endpoint, after a bulk load, the quads of each named graph are counted there and compared;
-    user and password are looked for in ~/.netrc.
+    the same. With --endpoint, after a bulk load, the quads of each named graph are counted there and compared.
     Exit code 1 if anything is missing or differs. docs/bulk-loading.md has the commands of each store.
 
     \b
     kg parts parts/
     kg parts parts/ --graphs
     kg parts parts/ --endpoint http://localhost:8890/sparql
+    kg parts parts/ --endpoint http://localhost:8890/sparql-auth --user ann
     """
+    there = reached(endpoint, user, password, timeout)
     with progress(doing="checking") as shown:
         manifest, found = bulk.check_parts(folder, progress=shown)
     differences: tuple[bulk.GraphDifference, ...] = ()
-    if endpoint is not None:
-        from kg.graph.remote import Endpoint
-
+    if there is not None:
         with progress(doing="counting") as shown:
-            differences = bulk.compare_parts(manifest, Endpoint(endpoint, timeout), progress=shown)
+            differences = bulk.compare_parts(manifest, there, progress=shown)
     with writing() as stream:
         if graphs:
             for graph, quads in manifest.graphs.items():
@@ -79,7 +82,7 @@ def check(
         else:
             _show(manifest, folder, stream)
             stream.write(f"checked   {'whole' if not found else f'{len(found):,} wrong'}\n")
-            if endpoint is not None:
+            if there is not None:
                 stream.write(f"counted   {_verdict(manifest, differences)}\n")
     for flaw in found:
         complain(flaw)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from kg.graph.remote import Endpoint
     from kg.graph.terms import QuadSource
     from kg.queries import Resolver, Rows
 
@@ -27,7 +28,11 @@ PARTS = ("all", "queries", "dataset")
 
 
 def written(
-    name: str, values: Mapping[str, str] | None = None, *, graph: Path = GRAPH_DIRECTORY, endpoint: str | None = None
+    name: str,
+    values: Mapping[str, str] | None = None,
+    *,
+    graph: Path = GRAPH_DIRECTORY,
+    endpoint: str | Endpoint | None = None,
 ) -> str:
     """The SPARQL of the saved query `name`: its file as it stands or, with values, as `ask` would send it.
 
@@ -81,7 +86,7 @@ def publish(
     output: Path | BinaryIO,
     *,
     graph: Path = GRAPH_DIRECTORY,
-    endpoint: str | None = None,
+    endpoint: str | Endpoint | None = None,
     service: str | None = None,
     format: str | None = None,  # noqa: A002 - the name it has everywhere
     part: str = "all",
@@ -89,7 +94,8 @@ def publish(
     """Write the saved queries as `sh:SPARQLExecutable` and the graph's description (VoID, SPARQL service) as RDF.
 
     The same graph and queries give the same bytes. A file is whole or not there.
-    endpoint: describe the graph there instead of the one in the directory `graph`.
+    endpoint: describe the graph there instead of the one in the directory `graph`; its URL, or a record that also says
+    who asks.
     service: address where the graph is, or will be, served; by default `endpoint`.
     format: a name in `kg.graph.export.FORMATS`; by default the ending of the file `output` says it, else Turtle.
     part: "queries" or "dataset" alone; for the queries no graph is needed.
@@ -100,7 +106,8 @@ def publish(
 
     ending = output.suffix.removeprefix(".") if isinstance(output, Path) else ""
     form = find_format(format or ending or "turtle").name
-    service = _address(service or endpoint)
+    there = endpoint if isinstance(endpoint, str) or endpoint is None else endpoint.url
+    service = _address(service or there)
     if part not in PARTS:
         raise UsageError(f"unknown part '{part}'; choose one of {', '.join(PARTS)}")
     triples: set[Triple] = set()
@@ -143,7 +150,7 @@ def _names_known_beforehand() -> Resolver:
     return one
 
 
-def _description(graph: Path, endpoint: str | None, service: str | None) -> set[Triple]:
+def _description(graph: Path, endpoint: str | Endpoint | None, service: str | None) -> set[Triple]:
     from kg.pipeline.answering import opened
     from kg.queries import Rows, run_text
     from kg.queries.description import describe
