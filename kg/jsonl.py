@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar, get_args
+from pathlib import Path
+from typing import Any, TextIO, TypeVar, get_args
 
 from kg.errors import DataFileError
 from kg.model import (
@@ -20,9 +21,6 @@ from kg.model import (
 )
 from kg.plover import plover_code
 from kg.vocabulary import CLAIM_TYPES, ID, iri
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Record = Mapping[str, Any]
 T = TypeVar("T")
@@ -77,12 +75,13 @@ def write_claims(claims: Iterable[Claim], stream: TextIO) -> None:
     stream.writelines(json.dumps(claim_record(claim), ensure_ascii=False) + "\n" for claim in claims)
 
 
-def read_claims(path: Path) -> list[Claim]:
+def read_claims(path: str | Path) -> list[Claim]:
     """The claims that `write_claims` wrote, equal to those written. Blank lines are passed over.
 
     Raises DataFileError, naming file and line, for a file that can't be opened, a line that is not UTF-8 or not a
     JSON object, a missing key, and a value of the wrong type or outside its range.
     """
+    path = Path(path)
     return [_claim(_Line(path, number, record, "")) for number, record in read_records(path)]
 
 

@@ -53,12 +53,14 @@ def find(path: Path, words: str) -> tuple[str, ...]:
     expression = _expression(words)
     _need_words()
     if not path.is_file():
-        raise StoreError(f"no text search in {path.parent}; run 'kg build --anew'")
+        raise StoreError(f"no text search in {path.parent}; run 'kg build TEXTS --anew'")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             return _found(connection, expression)
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: the text index can't be read ({_line(error)}); run 'kg build --anew'") from error
+        raise StoreError(
+            f"{path}: the text index can't be read ({_line(error)}); run 'kg build TEXTS --anew'"
+        ) from error
 
 
 def matching(texts: Iterable[tuple[str, str]], words: str) -> tuple[str, ...]:

@@ -183,3 +183,13 @@ def test_a_contradiction_is_in_rows_and_report_too(kg, contradictory_graph):
     report = kg("validate", "--owl", "--format", "turtle", "--graph", contradictory_graph)
     assert "Can't all be true: " in report.out
     assert report.err == "owl     contradicts itself: 1 contradiction\n"
+
+
+def test_damage_wherever_it_is_found_is_one_line(kg, small_graph, monkeypatch):
+    def damaged(**_):
+        raise RuntimeError("Corruption: block checksum mismatch\nin 000012.sst")
+
+    monkeypatch.setattr("kg.pipeline.judging.validate", damaged)
+    done = kg("validate", "--graph", small_graph)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert done.err.startswith("kg: the graph can't be read; run 'kg build TEXTS --anew' (Corruption: ")

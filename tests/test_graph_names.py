@@ -164,7 +164,7 @@ class Damaged:
 
 def test_a_damaged_graph_is_one_line():
     with pytest.raises(
-        StoreError, match=r"^the graph can't be read; run 'kg build --anew' \(Corruption: block checksum"
+        StoreError, match=r"^the graph can't be read; run 'kg build TEXTS --anew' \(Corruption: block checksum"
     ):
         resolve(Damaged(), "Iran")
 

@@ -281,7 +281,7 @@ def _without(pattern):
 def test_a_damaged_graph_says_to_build_it_again(tmp_path, harm):
     build_store(tmp_path / "kg", article().quads())
     harm(tmp_path / "kg")
-    with pytest.raises(StoreError, match=r"^the graph in .*kg is damaged; run 'kg build --anew' \([^\n]*\)$"):
+    with pytest.raises(StoreError, match=r"^the graph in .*kg is damaged; run 'kg build TEXTS --anew' \([^\n]*\)$"):
         open_store(tmp_path / "kg")
     build_store(tmp_path / "kg", LITTLE)
     assert set(open_store(tmp_path / "kg")) == set(LITTLE)

@@ -220,7 +220,7 @@ def test_a_graph_whose_list_of_documents_is_lost_is_built_from_nothing(texts, tm
 def test_a_damaged_graph_says_to_build_it_anew(texts, tmp_path):
     build(texts, tmp_path / "kg")
     (tmp_path / "kg" / DOCUMENTS).write_text("{}\n", encoding="utf-8")
-    with pytest.raises(StoreError, match="is damaged; run 'kg build --anew'"):
+    with pytest.raises(StoreError, match="is damaged; run 'kg build TEXTS --anew'"):
         building.build([texts], directory=tmp_path / "kg")
     assert build(texts, tmp_path / "kg", anew=True) == (3, 0, 0, 0)
 
@@ -346,3 +346,8 @@ def test_whatever_was_there_the_graph_is_that_of_the_texts(tmp_path_factory, bef
         building.build([folder], directory=home / "kg")
     same_as_from_nothing(folder, home / "kg")
     shutil.rmtree(home)
+
+
+def test_a_single_path_is_no_list_of_letters(tmp_path):
+    with pytest.raises(ReadingError, match="nosuch"):
+        list(building.build("nosuch", directory=tmp_path / "kg").failures)

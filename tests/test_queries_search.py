@@ -82,7 +82,7 @@ def test_a_graph_without_an_index_says_what_to_do(kg, small_graph, tmp_path):
     (tmp_path / "old" / QUOTES).unlink()
     done = kg("ask", "claims", "--text", "missiles", "--graph", tmp_path / "old")
     assert done.code == 1
-    assert "run 'kg build --anew'" in done.complaint
+    assert "run 'kg build TEXTS --anew'" in done.complaint
     assert kg("ask", "claims", "--graph", tmp_path / "old").code == 0
 
 

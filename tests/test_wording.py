@@ -99,7 +99,7 @@ def test_the_letters_leave_out_what_is_not_wanted_and_what_has_accents(words):
 
 
 def test_a_graph_without_an_index_says_what_to_do(tmp_path):
-    with pytest.raises(StoreError, match="run 'kg build --anew'"):
+    with pytest.raises(StoreError, match="run 'kg build TEXTS --anew'"):
         find(tmp_path / "none", "drone")
 
 

@@ -55,6 +55,12 @@ def run(arguments: list[str] | None = None) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except (OSError, RuntimeError) as error:
+        if "Corruption" not in str(error):
+            raise
+        # RocksDB finds damage wherever it happens to read
+        complain(f"the graph can't be read; run 'kg build TEXTS --anew' ({error})")
+        return 1
 
 
 def _dispatch(words: list[str]) -> int:

@@ -114,7 +114,7 @@ def _whose(leftover: str, report: LoadReport) -> str:
     of_a_document = leftover.startswith(f"{GRAPH}document/")
     if of_a_document and report.provenance == "named-graphs":
         return "of a document that is not in this graph"
-    return "from a load with another --provenance"
+    return "from a load with another --provenance; saved queries count twice what both tell"
 
 
 def _login(user: str | None, password: str | None) -> tuple[str, str] | None:

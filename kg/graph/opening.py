@@ -29,7 +29,7 @@ def open_store(directory: Path) -> Store:
 def damaged(directory: Path, error: Exception) -> StoreError:
     """The error for a graph whose files are not as they were written."""
     words = reason(error) if isinstance(error, OSError | RuntimeError) else " ".join(str(error).split())
-    return StoreError(f"the graph in {directory} is damaged; run 'kg build --anew' ({words})")
+    return StoreError(f"the graph in {directory} is damaged; run 'kg build TEXTS --anew' ({words})")
 
 
 def _opened(found: Path, called: Path) -> Store:

@@ -105,4 +105,4 @@ def reading() -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
-        raise StoreError(f"the graph can't be read; run 'kg build --anew' ({reason})") from error
+        raise StoreError(f"the graph can't be read; run 'kg build TEXTS --anew' ({reason})") from error

@@ -15,7 +15,7 @@ from kg.pipeline import GRAPH_DIRECTORY
 from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, write_part_into
 from kg.pipeline.journal import Journal
 from kg.pipeline.planning import planned, reading_key
-from kg.pipeline.reading import PathOrStdin, Progress, default_texts
+from kg.pipeline.reading import PathOrStdin, Progress, default_texts, listed
 from kg.pipeline.workers import Jobs, jobs_of, started
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def build(
 
     knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
     with build_site(Path(directory)) as site:
-        plan = planned(list(paths) if paths is not None else [default_texts()])
+        plan = planned(listed(paths) if paths is not None else [default_texts()])
         if not plan.texts:
             raise _nothing_read(plan.failures)
         key = reading_key(knowledge)

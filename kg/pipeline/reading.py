@@ -87,11 +87,16 @@ def explain_reading(
     from kg.extraction.explanations.explainer import Explainer
 
     explainer = Explainer(extractor_with(register, lexicon))
-    texts = list(texts)
+    texts = [texts] if isinstance(texts, str | Path) else list(texts)
     given = [text for text in texts if not isinstance(text, str | Path)]
     paths = [text for text in texts if isinstance(text, str | Path)]
     for document in itertools.chain(given, _documents_of(paths, lexicon)):
         yield document if isinstance(document, ReadingError) else (document, explainer.explain(document))
+
+
+def listed(paths: Iterable[PathOrStdin] | PathOrStdin) -> list[PathOrStdin]:
+    """The paths; a single one stands for itself, and not for its letters."""
+    return [paths] if isinstance(paths, str | Path) else list(paths)
 
 
 def extractor_with(register: Path | None, lexicon: Path | None) -> Extractor:
@@ -117,7 +122,7 @@ def _read_here(
     from kg.pipeline.batches import Given
     from kg.text.reading import find_sources
 
-    found = list(find_sources(Path(path) for path in paths))
+    found = list(find_sources(Path(path) for path in listed(paths)))
     for done, source in enumerate(found):
         if progress is not None:
             progress(done, len(found), str(source.path) if isinstance(source, ReadingError) else source.id)
@@ -141,7 +146,7 @@ def _read_apart(
     from kg.pipeline.workers import started
     from kg.text.reading import find_sources
 
-    sources = list(find_sources(Path(path) for path in paths))
+    sources = list(find_sources(Path(path) for path in listed(paths)))
     total, done = len(sources), 0
     found = (source if isinstance(source, ReadingError) else given_and_size(source) for source in sources)
     with started(jobs, prepare, knowledge) as workers:
