@@ -11,20 +11,18 @@ result into docs/quality.md.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import random
 import resource
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import generated
 import page
+from measuring import apart, seconds
 from pyoxigraph import RdfFormat, Store
 
 from kg.graph.store import open_store
@@ -91,13 +89,6 @@ class Measured:
         return (f"{self.documents:,}", f"{self.quads:,}", *seconds, *again, f"{self.memory / 1e6:,.0f} MB")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock seconds of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def built(texts: Path, directory: Path, options: SimpleNamespace) -> float:
     """Seconds of a build."""
     extractor = Invented(generated.world(WORLD), options.claims)
@@ -118,12 +109,6 @@ def loaded(directory: Path, folder: Path) -> tuple[float, int]:
     raw = Store(str(folder / "raw"))
     took = seconds(lambda: raw.bulk_load(path=str(lines), format=RdfFormat.N_QUADS))
     return took, len(store)
-
-
-def apart(work: Callable[..., object], *arguments: object) -> object:
-    """What the work gives in a process of its own, so that its peak of memory is its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
 
 
 def measured(number: int, folder: Path, options: SimpleNamespace) -> Measured:

@@ -15,13 +15,12 @@ import resource
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import generated
 import page
+from measuring import seconds
 from pyoxigraph import RdfFormat, Store
 
 from kg.graph.derivation import InferredQuads, conclusions, fact_quads
@@ -66,13 +65,6 @@ class Measured:
             *(f"{self.quads:,}", f"{self.load:,.1f} s", f"{self.facts:,.1f} s", f"{self.inferred:,}"),
             *(*seconds, f"{self.added:,}", *(f"{ratio:.2f}" for ratio in ratios), f"{self.memory / 1e9:.1f} GB"),
         )
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock seconds of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def measured(size: int, seed: int, folder: Path) -> Measured:

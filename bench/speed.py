@@ -13,11 +13,10 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import page
+from measuring import seconds
 
 from kg.errors import ReadingError
 from kg.extraction import Extractor
@@ -39,13 +38,6 @@ def documents(paths: list[Path]) -> list[Document]:
             raise document
         found.append(document)
     return found
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Wall-clock seconds of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def main() -> int:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import multiprocessing
 import re
 import shutil
 import statistics
@@ -35,6 +34,7 @@ import page  # noqa: E402
 import pytest  # noqa: E402
 from engines import ENGINES  # noqa: E402
 from jena_server import JARS, class_path  # noqa: E402
+from measuring import apart  # noqa: E402
 from pyoxigraph import NamedNode, RdfFormat, Store  # noqa: E402
 from query_cases import CASES, FOLDER, answer_text, expected_file, stored  # noqa: E402
 from store_servers import RUNNING, virtuoso  # noqa: E402
@@ -267,12 +267,6 @@ def _quiet(command: list[str], folder: Path) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def _apart(work: Callable[..., object], *arguments: object) -> object:
-    """The work's result from a process of its own, so that no store finds memory that another has used."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
-
-
 def _cell(loads: list[Loaded]) -> str:
     found = sorted(load.seconds for load in loads)
     slowest = f" ({found[-1]:,.1f})" if len(found) > 1 else ""
@@ -294,7 +288,7 @@ def loads(
             for key in ((title, way, size) for title in titles for way in WAYS[title]):
                 if key in reasons:
                     continue
-                one = _apart(measured, key[0], key[1], material, folder)
+                one = apart(measured, key[0], key[1], material, folder)
                 if isinstance(one, str):
                     reasons[key] = one
                 else:
@@ -313,7 +307,7 @@ def rows(
     """The table's rows, one for each way of loading; how many queries are right stands in the store's first."""
     for title in titles:
         here = any(reasons.get((title, way, size)) != "not installed" for way in WAYS[title] for size in sizes)
-        answers = f"{_apart(passed, ASKED[title], folder)} of {len(CASES)}" if here else "–"
+        answers = f"{apart(passed, ASKED[title], folder)} of {len(CASES)}" if here else "–"
         for number, way in enumerate(WAYS[title]):
             done = [(title, way, size) for size in sizes]
             cells = [reasons[key] if key in reasons else _cell(found[key]) for key in done]

@@ -56,7 +56,7 @@ def test_a_store_that_is_missing_or_fails_is_named(stores, material, tmp_path, m
 
 
 def test_the_table_tells_medians_differences_and_what_is_not_there(stores, tmp_path, monkeypatch):
-    monkeypatch.setattr(stores, "_apart", lambda work, name, folder: 7)
+    monkeypatch.setattr(stores, "apart", lambda work, name, folder: 7)
     monkeypatch.setattr(stores, "CASES", range(9))
     one, other = stores.Loaded(2.0, equal=True), stores.Loaded(4.06, equal=False)
     found = {

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.console import complain, progress, say, tell_foreign, writing
+from kg.cli.console import complain, count, progress, say, tell_foreign, writing
 from kg.cli.options import DocumentTimeout, Graph, Jobs, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, building, judging
@@ -70,7 +70,7 @@ def build(
     for failure in report.failures:
         complain(failure)
     if report.failures:
-        say(f"kg: {_count(len(report.failures), 'text')} left out")
+        say(f"kg: {count(len(report.failures), 'text')} left out")
     return 1 if report.failures else 0
 
 
@@ -84,7 +84,7 @@ def _nothing_read(error: NothingReadError) -> int:
 def _summary(report: building.BuildReport, *, derivations: bool) -> str:
     contents = report.contents
     steps = ", each with its derivation" if derivations and contents.inferred else ""
-    kinds = [f"{name} {count}" for name, count in contents.claims.items()]
+    kinds = [f"{name} {number}" for name, number in contents.claims.items()]
     more = f", {len(kinds) - _TYPES_SHOWN} more types" if len(kinds) > _TYPES_SHOWN else ""
     by_type = f" ({', '.join(kinds[:_TYPES_SHOWN])}{more})" if kinds else ""
     return "\n".join(
@@ -92,16 +92,16 @@ def _summary(report: building.BuildReport, *, derivations: bool) -> str:
             f"read      {_read(report)}",
             f"claims    {sum(contents.claims.values())}{by_type}",
             f"entities  {contents.entities}",
-            f"realised  {_count(contents.realised, 'action or relation', 'actions and relations')}",
-            f"inferred  {_count(contents.inferred, 'statement')}{steps}",
-            f"graph     {_count(contents.quads, 'quad')} in {report.directory}",
+            f"realised  {count(contents.realised, 'action or relation', 'actions and relations')}",
+            f"inferred  {count(contents.inferred, 'statement')}{steps}",
+            f"graph     {count(contents.quads, 'quad')} in {report.directory}",
         ]
     )
 
 
 def _read(report: building.BuildReport) -> str:
     """How many documents were read and, where there was a graph before, what became of its documents."""
-    words = _count(report.read, "document")
+    words = count(report.read, "document")
     if report.changed or report.unchanged or report.deleted or report.reread:
         words += f" ({report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
         words += f", {report.reread:,} again as the program or its tables have changed" if report.reread else ""
@@ -109,10 +109,6 @@ def _read(report: building.BuildReport) -> str:
     if report.resumed:
         words += f"; {report.resumed:,} of them before the last build was broken off"
     return words
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def validate(

@@ -28,6 +28,11 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 document`, `1,200 documents`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def complain(error: Exception | str) -> None:
     """An error in one line on standard error, and its notes below it."""
     say(f"kg: {' '.join(str(error).split())}")

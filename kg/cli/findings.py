@@ -6,6 +6,7 @@ import shutil
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.cli.console import count
 from kg.quotes import CONTROL, readable
 from kg.rendering import PLAIN_WIDTH, table_lines
 from kg.vocabulary import GRAPH, ID, PREFIXES, PX
@@ -137,11 +138,6 @@ def _verdict(found: Validation) -> Iterator[str]:
         more = " and more" if found.consistency.more else ""
         cut_off = "; time ran out, --timeout gives it more" if found.consistency.more is None else ""
         yield f"owl     {found.consistency.message}{more} ({found.consistency.seconds:.1f} s){cut_off}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 document`, `1,200 documents`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def short(name: str) -> str:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import complain, progress, say, writing
+from kg.cli.console import complain, count, progress, say, writing
 from kg.cli.options import Graph
-from kg.errors import UsageError
 from kg.pipeline import GRAPH_DIRECTORY, handover
 from kg.vocabulary import GRAPH
 
@@ -105,8 +104,8 @@ def load(
         say(f"kg: the store also has <{leftover}>, {_whose(leftover, report)}")
     if len(report.leftover) > _GRAPHS_SHOWN:
         say(f"kg: and {len(report.leftover) - _GRAPHS_SHOWN:,} more such graphs")
-    for count in report.differences:
-        complain(f"<{count.graph}> has {count.here:,} quads here and {count.there:,} there")
+    for one in report.differences:
+        complain(f"<{one.graph}> has {one.here:,} quads here and {one.there:,} there")
     return 1 if report.differences else 0
 
 
@@ -118,9 +117,10 @@ def _whose(leftover: str, report: LoadReport) -> str:
 
 
 def _login(user: str | None, password: str | None) -> tuple[str, str] | None:
-    if user is not None and password is None:
-        raise UsageError("a user without a password; set PROXYKG_PASSWORD or give --password")
-    return None if password is None else (user or "", password)
+    from kg.graph.login import given
+
+    known = given(user, password)
+    return None if known is None else (known.user, known.password)
 
 
 def _show_plan(planned: Sequence[Planned], stream: TextIO) -> None:
@@ -135,8 +135,8 @@ def _show(report: LoadReport, stream: TextIO) -> None:
     kind = report.services.kind
     kept = f", {report.kept:,} of them there from a load that broke off" if report.kept else ""
     stream.write(f"store     {kind.title} at {report.services.data}, by {kind.way.value}\n")
-    graphs = "1 named graph" if len(report.counts) == 1 else f"{len(report.counts):,} named graphs"
+    graphs = count(len(report.counts), "named graph")
     stream.write(f"loaded    {report.quads:,} quads in {graphs}{kept}\n")
     equal = len(report.counts) - len(report.differences)
     verdict = "the same on both sides" if not report.differences else f"the same in {equal:,} of them only"
-    stream.write(f"counted   {sum(count.there for count in report.counts):,} there, {verdict}\n")
+    stream.write(f"counted   {sum(one.there for one in report.counts):,} there, {verdict}\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import complain, progress, writing
+from kg.cli.console import complain, count, progress, writing
 from kg.cli.login import reached
 from kg.cli.options import Password, User
 from kg.errors import UsageError
@@ -93,7 +93,7 @@ def check(
 
 def _show(manifest: Manifest, folder: Path, stream: TextIO) -> None:
     stream.write(f"parts     {len(manifest.parts):,} in {folder}, {manifest.size:,} bytes\n")
-    graphs = "1 named graph" if len(manifest.graphs) == 1 else f"{len(manifest.graphs):,} named graphs"
+    graphs = count(len(manifest.graphs), "named graph")
     stream.write(f"quads     {manifest.quads:,} in {graphs}\n")
 
 
