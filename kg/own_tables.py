@@ -75,9 +75,14 @@ def own_tables(
 def describe(folder: Path) -> str:
     """What a run notes of a user's folder: its name, and a hash of its tables."""
     content = hashlib.sha256()
-    for path in _files(folder):
-        content.update(f"{path.name}\n".encode() + path.read_bytes())
+    for name, table in read_tables(folder):
+        content.update(f"{name}\n".encode() + table)
     return f"{folder.resolve().name} sha256:{content.hexdigest()[:16]}"
+
+
+def read_tables(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    """What is in a user's folder: the names of its tables, sorted, and their bytes; raises DataFileError."""
+    return tuple((path.name, path.read_bytes()) for path in _files(folder))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -157,6 +157,33 @@ def is_file(source: Source) -> bool:
     return source.media is not None and Path(source.path).is_file()
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of a batch while it is read; the fields are those of `Read`."""
+
+    documents: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[ReadingError] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def of(self, part: str, sha256: str) -> Read:
+        """The batch, read into that file."""
+        return Read(part, sha256, tuple(self.documents), tuple(self.failures), tuple(self.foreign))
+
+
+def graphs_of(reader: Reader, texts: Iterable[Given], outcome: Outcome) -> Iterator[tuple[str, list[bytes]]]:
+    """The document graphs of a batch: IRI and lines of each. `outcome` is told of each text as it is read."""
+    for given in texts:
+        try:
+            content, lines, english = reader.lines(given)
+        except ReadingError as error:
+            outcome.failures.append(error)
+        else:
+            outcome.documents.append((given.source.id, content))
+            if not english:
+                outcome.foreign.append(given.source.id)
+            yield graph_iri(f"document/{given.source.id}"), lines
+
+
 def write_part(reader: Reader, texts: Iterable[Given], path: Path) -> Read:
     """Read a batch and write its part, which is whole or not there; each text that can't be read is among `failures`.
 
@@ -164,31 +191,21 @@ def write_part(reader: Reader, texts: Iterable[Given], path: Path) -> Read:
     """
     from kg.graph import parts
 
-    documents: list[tuple[str, str]] = []
-    failures: list[ReadingError] = []
-    foreign: list[str] = []
-
-    def graphs() -> Iterator[tuple[str, Iterable[bytes]]]:
-        for given in texts:
-            try:
-                content, lines, english = reader.lines(given)
-            except ReadingError as error:
-                failures.append(error)
-            else:
-                documents.append((given.source.id, content))
-                if not english:
-                    foreign.append(given.source.id)
-                yield graph_iri(f"document/{given.source.id}"), lines
-
+    outcome = Outcome()
     unfinished = path.with_suffix(UNFINISHED)
-    part, _ = parts.write_part(unfinished, graphs())
+    part, _ = parts.write_part(unfinished, graphs_of(reader, texts, outcome))
     unfinished.rename(path)
-    return Read(path.name, part.sha256, tuple(documents), tuple(failures), tuple(foreign))
+    return outcome.of(path.name, part.sha256)
 
 
 def write_part_into(reader: Reader, texts: Iterable[Given], folder: Path) -> Read:
     """Like `write_part`, under a name in the folder that no other process, and none of an earlier build, writes to."""
-    return write_part(reader, texts, folder / f"{secrets.token_hex(8)}{PART}")
+    return write_part(reader, texts, new_part(folder))
+
+
+def new_part(folder: Path) -> Path:
+    """A name for a part that no other process, and no earlier build, writes to."""
+    return folder / f"{secrets.token_hex(8)}{PART}"
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -57,18 +57,31 @@ def planned(paths: Iterable[PathOrStdin]) -> Plan:
 
 
 def reading_key(knowledge: Knowledge) -> str:
-    """A hash of all that decides, beside a text itself, what is read in it and what follows: program, tables, model.
+    """A hash of `reading_record`.
 
     Two builds with the same key give the same graph for the same texts. Raises DataFileError.
     """
-    found = hashlib.sha256(__version__.encode())
-    for name in _PACKAGES:
-        found.update(f"{name} {_version(name)}\n".encode())
-    for name, folder in (("kg", Path(__file__).parent.parent), ("data", resource("data")), ("", resource("ontology"))):
+    return key_of(reading_record(knowledge))
+
+
+def key_of(record: Mapping[str, str]) -> str:
+    """The reading key that such a record has."""
+    return hashlib.sha256(repr(sorted(record.items())).encode()).hexdigest()
+
+
+def reading_record(knowledge: Knowledge) -> dict[str, str]:
+    """All that decides, beside a text itself, what is read in it and what follows: program, tables, model.
+
+    Each by a name that a person knows it by, with its version, or a hash of its files. Raises DataFileError.
+    """
+    record = {"kg": __version__, **{name: _version(name) for name in _PACKAGES}}
+    folders = {"program": Path(__file__).parent.parent, "data": resource("data"), "ontology": resource("ontology")}
+    for name, folder in folders.items():
+        found = hashlib.sha256()
         for path in _tables(folder):
-            found.update(f"{name} {path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
-    found.update(repr(sorted(knowledge.settings().items())).encode())
-    return found.hexdigest()
+            found.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+        record[f"files of kg's {name}"] = found.hexdigest()
+    return record | {f"your {name}": content for name, content in knowledge.settings().items()}
 
 
 def _tables(folder: Path) -> list[Path]:
