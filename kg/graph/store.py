@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-import io
-import itertools
 import json
 import os
+import shutil
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import BlankNode, NamedNode, Store
 
 from kg import __version__
 from kg.errors import StoreError
 from kg.graph import directories
+from kg.graph.bulk_loader import BulkLoader
 from kg.graph.contents import DOCUMENT_GRAPHS, Contents, count, recorded
 from kg.graph.directories import DOCUMENTS, LAYOUT, MANIFEST, read_manifest, translated
 from kg.graph.opening import damaged, open_store
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MANIFEST", "BuildReport", "Previous", "Site", "build_site", "build_store", "open_store", "write_store"]
 
-_READ_AT_ONCE = 1 << 20
-"""Bytes."""
-_QUADS_AT_ONCE = 250_000
-"""In one bulk load. Left to itself it takes a million, and 1.5 GB of memory instead of 0.3; the time is the same."""
 _T = TypeVar("_T")
 
 
@@ -166,8 +162,9 @@ def _previous(directory: Path) -> Previous | None:
 def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivations: bool) -> Contents:
     """Load, derive and optimise in `aside`; gives what is in it."""
     store = Store(str(aside))
-    _extend(store, quads)
-    _load(store, parts)
+    with BulkLoader(store) as loader:
+        loader.quads(quads)
+        loader.files(parts)
     # many lookups follow, and at ten million quads they are several times as fast in files that have been merged
     store.optimize()
     inferred = derive(store, aside, derivations=derivations)
@@ -182,56 +179,22 @@ def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivati
 def derive(store: Store, folder: Path, *, derivations: bool) -> int:
     """Write `facts` and `inferred` into a store that has neither; gives how many statements were inferred.
 
-    folder: for a file that is written and removed again.
+    folder: for a snapshot of the store that is made and removed again.
     """
     from kg.graph.derivation import InferredQuads, fact_quads
 
-    _extend(store, fact_quads(store))
-    inferred = InferredQuads(store, derivations=derivations)
-    # not straight into the store: what is inferred must not be found there as stated by what is still to be inferred
-    lines = folder / "inferred.nq"
-    serialize(inferred, str(lines), RdfFormat.N_QUADS)
-    _load(store, [lines])
-    lines.unlink()
+    with BulkLoader(store) as loader:
+        loader.quads(fact_quads(store))
+    # what is inferred must not be found as stated by what is still to be inferred
+    snapshot = folder / "snapshot"
+    store.backup(str(snapshot))
+    try:
+        inferred = InferredQuads(Store.read_only(str(snapshot)), derivations=derivations)
+        with BulkLoader(store) as loader:
+            loader.quads(inferred)
+    finally:
+        shutil.rmtree(snapshot)
     return inferred.statements
-
-
-def _extend(store: Store, quads: Iterable[Quad]) -> None:
-    """Add quads, so many at once."""
-    rest = iter(quads)
-    for first in rest:
-        store.bulk_extend(itertools.chain([first], itertools.islice(rest, _QUADS_AT_ONCE - 1)))
-
-
-def _load(store: Store, paths: Iterable[Path]) -> None:
-    """Add the quads of N-Quads files, so many at once."""
-    with io.BufferedReader(_Joined(paths), _READ_AT_ONCE) as joined:  # type: ignore[type-var]
-        while lines := b"".join(itertools.islice(joined, _QUADS_AT_ONCE)):
-            store.bulk_load(lines, RdfFormat.N_QUADS)
-
-
-class _Joined(io.RawIOBase):
-    """Files read as one: loading each by itself takes three times as long."""
-
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self._paths = iter(paths)
-        self._file: io.FileIO | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        while True:
-            if self._file is None:
-                path = next(self._paths, None)
-                if path is None:
-                    return 0
-                self._file = io.FileIO(path)
-            size = self._file.readinto(buffer) or 0
-            if size:
-                return size
-            self._file.close()
-            self._file = None
 
 
 def _write_documents(aside: Path, documents: Iterable[tuple[str, str]]) -> None:

@@ -18,6 +18,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import ProxyKGError, ReadingError, UsageError
+from kg.processors import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,13 +68,8 @@ def jobs_of(number: int, timeout: float | None) -> Jobs:
         raise UsageError(f"--jobs {number}: name a number of processes, or 0 for one for each processor")
     if timeout is not None and timeout <= 0:
         raise UsageError(f"--document-timeout {timeout:g}: name a number of seconds above 0")
-    found = number or _processors()
+    found = number or processors()
     return Jobs(found, DOCUMENT_TIMEOUT if timeout is None and found > 1 else timeout)
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
