@@ -8,6 +8,7 @@ endings of English words (Porter's stems: supply, supplies, supplied).
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -43,6 +44,25 @@ def write_index(path: Path, texts: Iterable[tuple[str, str]]) -> bool:
     except sqlite3.Error as error:
         raise StoreError(f"{path}: the text index can't be written ({_line(error)})") from error
     return True
+
+
+def update_index(old: Path, path: Path, gone: Iterable[str], come: Iterable[tuple[str, str]]) -> None:
+    """Write another index into a new file, without the texts of some names and with further (name, text) pairs.
+
+    Where there is no other index, none is written. Raises StoreError if it can't be written.
+    """
+    if not old.exists():
+        return
+    shutil.copyfile(old, path)
+    try:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("CREATE TEMP TABLE gone (name PRIMARY KEY)")
+            connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((name,) for name in gone))
+            connection.execute("DELETE FROM texts WHERE name IN (SELECT name FROM gone)")
+            connection.executemany("INSERT INTO texts VALUES (?, ?)", come)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the text index can't be written ({_line(error)})") from error
 
 
 def find(path: Path, words: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def test_build_again_says_what_is_new_and_what_went(kg, tmp_path):
     (folder / "d.txt").write_text("Russia attacked Ukraine.\n", encoding="utf-8")
     done = kg("build", folder)
     assert done.out.splitlines()[0] == "read      2 documents (1 new, 1 changed, 1 unchanged, 1 deleted)"
+    assert re.search(
+        r"^derived   anew the facts of 4 actions and relations, and \d+ inferences; the rest stays$",
+        done.out,
+        re.MULTILINE,
+    )
     assert kg("build", folder, "--graph", "fresh").code == 0
     assert kg("export").out == kg("export", "--graph", "fresh").out
     assert kg("build", folder, "--anew").out.splitlines()[0] == "read      3 documents"

@@ -35,7 +35,7 @@ SERVER = """
 import os, sys
 sys.path[:0] = ["tests", "."]
 import plain_extractor, test_pipeline_killed
-from kg.graph import contents, derivation, parts, quads, store
+from kg.graph import contents, derivation, parts, quads, store, updating
 plain_extractor.install()
 test_pipeline_killed.lighten(setattr)
 for line in sys.stdin:

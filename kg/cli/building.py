@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,8 @@ def build(
     """Make the graph that of the texts, and say what was found.
 
     Reads .txt, .md and .html files in UTF-8, of them only what is new or changed since the graph was built; a document
-    whose text is not named any more goes. Everything is read again where the program or its tables have changed.
+    whose text is not named any more goes, and facts and inferences are worked out anew only where that touches them.
+    Everything is read again where the program or its tables have changed.
     The graph in DIR is replaced only when the new one is whole; a build that was broken off is gone on with.
     A text that can't be read is named and left out, and the exit code is then 1. With --jobs 2 or more, or with a time
     limit, texts are read in processes of their own, and one that ends its process or takes too long is left out too.
@@ -94,9 +96,18 @@ def _summary(report: building.BuildReport, *, derivations: bool) -> str:
             f"entities  {contents.entities}",
             f"realised  {count(contents.realised, 'action or relation', 'actions and relations')}",
             f"inferred  {count(contents.inferred, 'statement')}{steps}",
+            *_recomputed(report),
             f"graph     {count(contents.quads, 'quad')} in {report.directory}",
         ]
     )
+
+
+def _recomputed(report: building.BuildReport) -> Iterator[str]:
+    """What of facts and inferences was worked out, where most stays."""
+    if report.recomputed is not None:
+        described = count(report.recomputed.described, "action or relation", "actions and relations")
+        inferences = count(report.recomputed.inferences, "inference")
+        yield f"derived   anew the facts of {described}, and {inferences}; the rest stays"
 
 
 def _read(report: building.BuildReport) -> str:

@@ -4,8 +4,6 @@ Links are inferred in rounds: what a round finds meets, in the next, all that is
 twice. Stated links are never copied: they are looked up in the store, whose indexes find them by either end; only what
 was inferred is kept until it is written. So the first way found to infer a statement is also a shortest one, and each
 premise was there a round earlier: no derivation rests on itself.
-
-Types follow from the stated types of a thing alone, so what follows is worked out once for each combination of classes.
 """
 
 from __future__ import annotations
@@ -18,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.graph.rules import class_rules, property_rules
-from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, TYPE
+from kg.graph.rules import property_rules
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +27,9 @@ if TYPE_CHECKING:
 
 LOOKUPS = 200_000
 """How many answers of the store are kept at hand, for each direction."""
+
+NOT_STATED = frozenset((ONTOLOGY_GRAPH, INFERRED))
+"""The graphs whose statements are not premises of their own: what others are inferred from is stated elsewhere."""
 
 Ends = tuple[str, str]
 _Step = tuple["Rule", tuple[str, ...]]
@@ -67,19 +68,16 @@ class StatedLinks:
         """Subject and object of each link with the property; again for each graph that states it."""
         for quad in self._source.quads_for_pattern(None, NamedNode(prop), None, None):
             subject, target = quad.subject, quad.object
-            if isinstance(subject, NamedNode) and isinstance(target, NamedNode) and quad.graph_name not in _NOT_STATED:
+            if isinstance(subject, NamedNode) and isinstance(target, NamedNode) and quad.graph_name not in NOT_STATED:
                 yield sys.intern(subject.value), sys.intern(target.value)
 
     def _objects(self, subject: str, prop: str) -> Mapping[str, None]:
         quads = self._source.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
-        return _iris(quad.object for quad in quads if quad.graph_name not in _NOT_STATED)
+        return _iris(quad.object for quad in quads if quad.graph_name not in NOT_STATED)
 
     def _subjects(self, prop: str, target: str) -> Mapping[str, None]:
         quads = self._source.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
-        return _iris(quad.subject for quad in quads if quad.graph_name not in _NOT_STATED)
-
-
-_NOT_STATED = frozenset((ONTOLOGY_GRAPH, INFERRED))
+        return _iris(quad.subject for quad in quads if quad.graph_name not in NOT_STATED)
 
 
 def _iris(terms: Iterable[object]) -> Mapping[str, None]:
@@ -88,10 +86,32 @@ def _iris(terms: Iterable[object]) -> Mapping[str, None]:
 
 def infer_links(stated: StatedLinks, axioms: Axioms) -> Iterator[Conclusion]:
     """All links that follow and are not stated, each once, by property in the order of their IRIs."""
-    found = _Found(stated, property_rules(axioms))
+    found = _Found(stated, LinkRules(property_rules(axioms)))
     while found.round():
         pass
     yield from found.conclusions()
+
+
+class LinkRules:
+    """Rules on links as they are applied. Of equals the one of lower rank concludes.
+
+    rank: by rule its number. places: by property the rules that have it in their body, and at which position.
+    heads: by property the rules that conclude it. properties: all that occur. singles: by rule the positions of its
+    body at which links put together by transitivity add nothing, as going step by step gives all.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.rank = {rule: number for number, rule in enumerate(rules)}
+        self.places: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
+        self.heads: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            self.heads[rule.head].append(rule)
+            for position, prop in enumerate(rule.body):
+                self.places[prop].append((rule, position))
+        self.properties = self.places.keys() | self.heads.keys()
+        transitive = {rule.head for rule in rules if rule.kind == "transitive"}
+        self.singles = {rule: _single_positions(rule, transitive) for rule in rules}
 
 
 class _Index:
@@ -109,21 +129,15 @@ class _Index:
 class _Found:
     """The links inferred so far, by property their ends, each with its step."""
 
-    def __init__(self, stated: StatedLinks, rules: Sequence[Rule]) -> None:
+    def __init__(self, stated: StatedLinks, by: LinkRules) -> None:
         self._stated = stated
         self._steps: dict[str, dict[Ends, _Step]] = defaultdict(dict)
         self._fresh: dict[str, tuple[Ends, ...]] | None = None
-        self._places: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
-        for rule in rules:
-            for position, prop in enumerate(rule.body):
-                self._places[prop].append((rule, position))
-        self._rank = {rule: number for number, rule in enumerate(rules)}
-        transitive = {rule.head for rule in rules if rule.kind == "transitive"}
-        self._direct: dict[Rule, _Step] = {rule: (rule, ()) for rule in rules}
-        self._single_at = {rule: _single_positions(rule, transitive) for rule in rules}
-        self._joined = {prop for rule in rules if len(rule.body) > 1 for prop in rule.body}
+        self._places, self._rank, self._single_at = by.places, by.rank, by.singles
+        self._direct: dict[Rule, _Step] = {rule: (rule, ()) for rule in by.rules}
+        self._joined = {prop for rule in by.rules if len(rule.body) > 1 for prop in rule.body}
         self._any, self._single_steps = _Index(), _Index()
-        self._also_stated = {rule.head: any(True for _ in stated.ends(rule.head)) for rule in rules}
+        self._also_stated = {head: any(True for _ in stated.ends(head)) for head in by.heads}
 
     def round(self) -> bool:
         """Apply all rules to what the last round found, in the first to what is stated; False if nothing came of it."""
@@ -218,42 +232,3 @@ def _single_positions(rule: Rule, transitive: set[str]) -> frozenset[int]:
     if rule.head == first and second in transitive:
         return frozenset((1,))
     return frozenset((0,)) if rule.head == second and first in transitive else frozenset()
-
-
-def infer_types(source: QuadSource, axioms: Axioms) -> Iterator[Conclusion]:
-    """All types that follow and are not stated, each once, sorted by what they are types of."""
-    above: dict[str, list[Rule]] = defaultdict(list)
-    for rule in class_rules(axioms):
-        above[rule.body[0]].append(rule)
-    combinations: dict[tuple[str, ...], tuple[str, ...]] = {}
-    stated: dict[str, tuple[str, ...]] = {}
-    for name in sorted({rule.head for rules in above.values() for rule in rules} | above.keys()):
-        for quad in source.quads_for_pattern(None, TYPE, NamedNode(name), None):
-            if isinstance(quad.subject, NamedNode) and quad.graph_name not in _NOT_STATED:
-                subject = quad.subject.value
-                classes = stated.get(subject, ())
-                if classes[-1:] != (name,):
-                    more = (*classes, name)
-                    stated[subject] = combinations.setdefault(more, more)
-    following = {classes: _implied(classes, above) for classes in combinations}
-    for subject in sorted(stated):
-        classes = stated[subject]
-        for rule in following[classes]:
-            premise = Premise((subject, TYPE.value, rule.body[0]), rule.body[0] not in classes)
-            yield Conclusion((subject, TYPE.value, rule.head), rule, (premise,))
-
-
-def _implied(classes: tuple[str, ...], above: Mapping[str, list[Rule]]) -> tuple[Rule, ...]:
-    """The rules that give what is in all the classes its further types: by the fewest steps, the nearest first."""
-    known, level = set(classes), sorted(classes)
-    found: list[Rule] = []
-    while level:
-        nearest: dict[str, Rule] = {}
-        for name in level:
-            for rule in above.get(name, ()):
-                if rule.head not in known:
-                    nearest.setdefault(rule.head, rule)
-        found += nearest.values()
-        known |= nearest.keys()
-        level = sorted(nearest)
-    return tuple(found)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph.closures import StatedLinks, infer_links, infer_types
+from kg.graph.closures import StatedLinks, infer_links
+from kg.graph.memberships import infer_types
 from kg.graph.reasons import Reasons
 from kg.graph.rules import read_axioms
-from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects, values
+from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects
 from kg.vocabulary import CLAIM_TYPES, PX
 
 if TYPE_CHECKING:
@@ -110,5 +111,7 @@ def conclusions(source: QuadSource) -> Iterator[Conclusion]:
 
 def _fillers(source: QuadSource, described: NamedNode, role: str) -> list[NamedNode]:
     """The entities in that role of the node, sorted."""
-    found = {value for value in values(source, described, px(role)) if isinstance(value, NamedNode)}
-    return sorted(found, key=str)
+    found = source.quads_for_pattern(described, px(role), None, None)
+    # who takes part is told by documents; what is inferred from that tells nothing new
+    told = {quad.object for quad in found if quad.graph_name != INFERRED and isinstance(quad.object, NamedNode)}
+    return sorted(told, key=str)

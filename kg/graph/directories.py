@@ -4,6 +4,7 @@
 - `build/kg/proxykg.json`: the manifest: that a build made this directory, by which version, and what it holds
 - `build/kg/proxykg-documents.jsonl`: its documents, each with a hash of what was read
 - `build/kg/quotes.sqlite`: the words of its quotes, for text search; not there where this Python's SQLite has no FTS5
+- `build/kg/proxykg-replaced.json`: how many documents have been replaced since its store was written; not there if none
 - `build/.kg.lock`: held while a build runs
 - `build/.kg.parts/`: what a build has read so far; one that was killed leaves it, and the next goes on from there
 - `build/.kg.building-…`: a graph being written, or what a killed build left of it; the next build clears it

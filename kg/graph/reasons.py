@@ -29,9 +29,9 @@ DERIVATION = iri("derivation/")
 STATEMENT = iri("statement/")
 """What the IRIs of derivations and of stated premises start with."""
 
-_SUBJECT, _PREDICATE, _OBJECT = (NamedNode(f"{RDF}{part}") for part in ("subject", "predicate", "object"))
+SUBJECT, PREDICATE, OBJECT = (NamedNode(f"{RDF}{part}") for part in ("subject", "predicate", "object"))
 _LABEL = NamedNode(f"{RDFS}label")
-_BY_RULE, _HAS_PREMISE, _AXIOM = px("byRule"), px("hasPremise"), px("axiom")
+BY_RULE, HAS_PREMISE, _AXIOM = px("byRule"), px("hasPremise"), px("axiom")
 _DERIVATION_CLASS, _PREMISE_CLASS, _RULE_CLASS = px("Derivation"), px("StatedPremise"), px("InferenceRule")
 
 
@@ -66,18 +66,18 @@ class Reasons:
         if conclusion.rule not in self._rules:
             self._rules[conclusion.rule] = rule_node(conclusion.rule)
             yield from self._rule(conclusion.rule)
-        yield Quad(derivation, _BY_RULE, self._rules[conclusion.rule], INFERRED)
+        yield Quad(derivation, BY_RULE, self._rules[conclusion.rule], INFERRED)
         for premise in dict.fromkeys(conclusion.premises):
             digest = _digest(premise.edge)
             known = NamedNode((DERIVATION if premise.inferred else STATEMENT) + digest)
-            yield Quad(derivation, _HAS_PREMISE, known, INFERRED)
+            yield Quad(derivation, HAS_PREMISE, known, INFERRED)
             if not premise.inferred and digest not in self._premises:
                 self._premises.add(digest)
                 yield Quad(known, TYPE, _PREMISE_CLASS, INFERRED)
                 yield from self._statement(known, premise.edge)
 
     def _statement(self, about: NamedNode, edge: Edge) -> Iterator[Quad]:
-        for part, value in zip((_SUBJECT, _PREDICATE, _OBJECT), edge, strict=True):
+        for part, value in zip((SUBJECT, PREDICATE, OBJECT), edge, strict=True):
             yield Quad(about, part, self._named(value), INFERRED)
 
     def _rule(self, rule: Rule) -> Iterator[Quad]:

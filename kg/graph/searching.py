@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.graph.terms import OA
-from kg.wording import find, write_index
+from kg.wording import find, update_index, write_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
 QUOTES = "quotes.sqlite"
 """Name of the index in the graph's folder."""
 
+_EXACT = NamedNode(f"{OA}exact")
 _QUOTE = "/evidence/quote"
 """What the IRI of a claim's quote adds to that of the claim."""
 
@@ -28,13 +29,28 @@ def write_quotes(store: Store, directory: Path) -> None:
     write_index(directory / QUOTES, _quotes(store))
 
 
+def update_quotes(
+    old_directory: Path, directory: Path, unquoted: Iterable[str], quoted: Iterable[tuple[str, str]]
+) -> None:
+    """Write the index of another directory with the quotes of some claims taken out and others put in.
+
+    Raises StoreError if it can't be written. Where there is no index, none is made.
+    """
+    update_index(old_directory / QUOTES, directory / QUOTES, unquoted, quoted)
+
+
 def claims_saying(directory: Path, words: str) -> tuple[str, ...]:
     """IRIs of the claims whose quotes a search finds (`kg.wording`), sorted; raises UsageError, StoreError."""
     return find(Path(os.path.realpath(directory)) / QUOTES, words)
 
 
+def quote_of(quad: Quad) -> tuple[str, str] | None:
+    """The claim and its quote, where the quad says that it is one."""
+    subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+    if quad.predicate == _EXACT and subject.endswith(_QUOTE):
+        return subject.removesuffix(_QUOTE), quad.object.value  # type: ignore[union-attr]
+    return None
+
+
 def _quotes(store: Store) -> Iterator[tuple[str, str]]:
-    for quad in store.quads_for_pattern(None, NamedNode(f"{OA}exact"), None, None):
-        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        if subject.endswith(_QUOTE):
-            yield subject.removesuffix(_QUOTE), quad.object.value  # type: ignore[union-attr]
+    return filter(None, map(quote_of, store.quads_for_pattern(None, _EXACT, None, None)))

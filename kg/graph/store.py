@@ -26,8 +26,11 @@ from kg.vocabulary import graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeGuard
 
     from pyoxigraph import Quad
+
+    from kg.graph.updating import Change, Recomputed
 
 __all__ = ["MANIFEST", "BuildReport", "Previous", "Site", "build_site", "build_store", "open_store", "write_store"]
 
@@ -36,10 +39,14 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build wrote. directory: where the graph now is. contents: what is in it."""
+    """What a build wrote. directory: where the graph now is. contents: what is in it.
+
+    recomputed: what was derived anew, if not all was.
+    """
 
     directory: Path
     contents: Contents
+    recomputed: Recomputed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +130,31 @@ def write_store(
     documents: Iterable[tuple[str, str]] = (),
     reading: str = "",
     derivations: bool = True,
+    change: Change | None = None,
 ) -> BuildReport:
     """Write the graph: quads, N-Quads files, and what is derived from both.
 
     The store is made in a sibling directory and swapped in with one rename, so that a build that fails or is killed
     leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
     documents: for `Previous.documents`, in order. reading: what the texts were read with, if the next build is to go
-    on from this one. derivations: write how each inferred statement was inferred.
+    on from this one. derivations: write how each inferred statement was inferred. change: what of the graph that is
+    there differs, if that is all; where it is little, and the rest the same, `quads` is left alone and the rest stays.
 
-    Raises StoreError if it can't be written.
+    Raises StoreError if it can't be written, or if the graph that is there is needed and damaged.
     """
     errors: list[BaseException] = []
     with translated(site.directory, errors), directories.replaced(site.directory) as aside:
         notes: dict[str, object] = {"layout": LAYOUT, "kg": __version__, "complete": False}
         directories.write_manifest(aside, notes)
-        contents = _fill(aside, _checked(quads, errors), parts, derivations=derivations)
+        recomputed = None
+        if change is not None and _can_be_updated(site.previous, change, reading, derivations=derivations):
+            contents, recomputed = _update(aside, site.previous, change, parts)
+        else:
+            contents = _fill(aside, _checked(quads, errors), parts, derivations=derivations)
         _write_documents(aside, _noting(documents, errors))
         more = {"reading": reading, "derivations": derivations, "contents": contents.record()}
         directories.write_manifest(aside, {**notes, **more, "complete": True})
-    return BuildReport(site.directory, contents)
+    return BuildReport(site.directory, contents, recomputed)
 
 
 def _previous(directory: Path) -> Previous | None:
@@ -157,6 +170,29 @@ def _previous(directory: Path) -> Previous | None:
     except (OSError, RuntimeError):
         return None
     return Previous(directory, str(manifest["reading"]), bool(manifest.get("derivations")), contents)
+
+
+def _can_be_updated(
+    previous: Previous | None, change: Change, reading: str, *, derivations: bool
+) -> TypeGuard[Previous]:
+    """Whether only the change has to be made to the graph; without its derivations nobody knows what rests on what."""
+    return (
+        previous is not None
+        and previous.reading == reading
+        and previous.derivations
+        and derivations
+        and change.is_small(previous.contents.documents)
+    )
+
+
+def _update(aside: Path, previous: Previous, change: Change, parts: Iterable[Path]) -> tuple[Contents, Recomputed]:
+    """Make in `aside` the old graph with the change."""
+    from kg.graph.updating import update
+
+    try:
+        return update(previous.directory, aside, change, list(parts), previous.contents)
+    except RuntimeError as error:
+        raise damaged(previous.directory, error) from error
 
 
 def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivations: bool) -> Contents:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.graph.contents import Contents
     from kg.graph.store import Previous, Site
+    from kg.graph.updating import Change, Recomputed
     from kg.pipeline.planning import Plan
 
 
@@ -37,6 +38,7 @@ class BuildReport:
     resumed: how many were taken from what an earlier build had read before it was broken off.
     failures: texts that could not be read and are not in the graph. foreign: ids of those read that do not read
     like English, the one language whose claims are found.
+    recomputed: what was derived anew where little had changed and the rest was taken over; else None.
     """
 
     directory: Path
@@ -49,6 +51,7 @@ class BuildReport:
     resumed: int = 0
     failures: tuple[ReadingError, ...] = ()
     foreign: tuple[str, ...] = ()
+    recomputed: Recomputed | None = None
 
     @property
     def read(self) -> int:
@@ -103,13 +106,13 @@ def build(
                 _read(work, journal, knowledge, processes, progress)
             if not work.kept and not journal.parts:
                 raise _nothing_read(plan.failures)
-            contents = _unless_done(work, journal, derivations=derivations)
+            contents, recomputed = _unless_done(work, journal, derivations=derivations), None
             if contents is None:
                 if progress is not None:
                     progress(len(work.texts), len(work.texts), "writing the graph")
-                contents = _write(site, work, journal, knowledge, key, derivations=derivations)
+                contents, recomputed = _write(site, work, journal, knowledge, key, derivations=derivations)
             journal.close()
-            report = _report(site.directory, contents, work, journal)
+            report = replace(_report(site.directory, contents, work, journal), recomputed=recomputed)
             journal.clear()
     return report
 
@@ -214,7 +217,9 @@ def _unless_done(work: _Work, journal: Journal, *, derivations: bool) -> Content
     return previous.contents
 
 
-def _write(site: Site, work: _Work, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool) -> Contents:
+def _write(
+    site: Site, work: _Work, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool
+) -> tuple[Contents, Recomputed | None]:
     """Write the graph of what is kept and what was read."""
     from kg.graph.store import write_store
 
@@ -227,8 +232,19 @@ def _write(site: Site, work: _Work, journal: Journal, knowledge: Knowledge, key:
         documents=sorted(itertools.chain(kept, read)),
         reading=key,
         derivations=derivations,
+        change=_change(work, journal),
     )
-    return report.contents
+    return report.contents, report.recomputed
+
+
+def _change(work: _Work, journal: Journal) -> Change | None:
+    """What becomes of the documents of the graph that is there, if there is one to go on from."""
+    from kg.graph.updating import Change
+
+    if work.previous is None:
+        return None
+    read = tuple(name for part in journal.parts for name, _ in part.documents)
+    return Change(dropped=tuple(work.old.keys() - work.kept), read=read)
 
 
 def _quads(work: _Work, knowledge: Knowledge) -> Iterator[Quad]:
