@@ -18,6 +18,7 @@ LEVELS = {
     "kg.vocabulary": 0,
     "kg.processors": 0,
     "kg.resources": 0,
+    "kg.tables": 0,
     "kg.wording": 1,
     "kg.own_tables": 0,
     "kg.text": 1,

@@ -5,12 +5,13 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ReadingError
 from kg.text import find_texts, read_documents
-from kg.text.files import STDIN, document_id, document_ids, scan
+from kg.text.files import STDIN, document_id, texts_below
+from kg.text.sources import Catalogue
 
 
 @pytest.fixture
@@ -89,18 +90,32 @@ def test_a_folder_that_can_not_be_listed_is_an_error_beside_the_texts_of_the_oth
         return listing(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found = list(scan([folder]))
+    found = list(texts_below(folder))
     assert [str(item) for item in found if isinstance(item, ReadingError)] == [
         f"{folder / 'sub'}: permission denied; make it readable, e.g. with 'chmod u+r'"
     ]
     assert names([item for item in found if isinstance(item, Path)], folder) == ["a.md", "b.txt"]
 
 
-def test_an_id_is_the_slug_of_the_stem():
+def document_ids(paths):
+    """Ids of files that need not be there."""
+    catalogue = Catalogue()
+    catalogue.take(paths)
+    assert [found.source.path for found in catalogue.texts()] == [str(path) for path in paths]
+    return tuple(found.source.id for found in catalogue.texts())
+
+
+@pytest.fixture
+def unseen(monkeypatch):
+    """Files are taken to be there."""
+    monkeypatch.setattr("kg.text.sources.texts_below", lambda path: iter([path]))
+
+
+def test_an_id_is_the_slug_of_the_stem(unseen):
     assert document_ids([Path("news/VOA Iran.txt"), Path("news/b.md")]) == ("voa-iran", "b")
 
 
-def test_a_name_without_latin_letters_still_gives_an_id():
+def test_a_name_without_latin_letters_still_gives_an_id(unseen):
     (persian, chinese) = document_ids([Path("ایران.txt"), Path("伊朗.txt")])
     assert persian.startswith("text-")
     assert persian != chinese
@@ -117,11 +132,11 @@ def test_a_name_without_latin_letters_still_gives_an_id():
         (["t/stdin.txt", "-"], ["stdin-txt", "stdin"]),
     ],
 )
-def test_files_of_one_name_are_told_apart_by_their_folders(paths, ids):
+def test_files_of_one_name_are_told_apart_by_their_folders(unseen, paths, ids):
     assert list(document_ids([Path(path) for path in paths])) == ids
 
 
-def test_names_that_only_differ_in_signs_get_a_hash():
+def test_names_that_only_differ_in_signs_get_a_hash(unseen):
     first, second = document_ids([Path("t/a b.txt"), Path("t/a-b.txt")])
     assert first.startswith("a-b-")
     assert second.startswith("a-b-")
@@ -142,8 +157,9 @@ PATHS = st.lists(
 ).map(lambda stems: [Path("t", f"{stem}{ending}") for stem in stems for ending in (".txt", ".md")])
 
 
-@given(PATHS)
-def test_law_ids_are_unique_not_empty_and_do_not_hang_on_the_order(paths):
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(paths=PATHS)
+def test_law_ids_are_unique_not_empty_and_do_not_hang_on_the_order(unseen, paths):
     paths = list(dict.fromkeys(paths))[:5]
     ids = dict(zip(paths, document_ids(paths), strict=True))
     assert len(set(ids.values())) == len(paths)

@@ -118,21 +118,21 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 
 
 def test_a_file_without_permission_is_refused(tmp_path, monkeypatch):
-    def refuse(path):
+    def refuse(path, mode):
         raise PermissionError(13, "Permission denied", str(path))
 
     path = write(tmp_path / "a.txt", STORY)
-    monkeypatch.setattr(type(path), "read_bytes", refuse)
+    monkeypatch.setattr(type(path), "open", refuse)
     with pytest.raises(ReadingError, match="permission denied; make it readable"):
         read_document(path)
 
 
 def test_a_file_that_the_disk_does_not_hand_over_is_refused(tmp_path, monkeypatch):
-    def fail(path):
+    def fail(path, mode):
         raise OSError(5, "Input/output error", str(path))
 
     path = write(tmp_path / "a.txt", STORY)
-    monkeypatch.setattr(type(path), "read_bytes", fail)
+    monkeypatch.setattr(type(path), "open", fail)
     with pytest.raises(ReadingError, match="Input/output error"):
         read_document(path)
 

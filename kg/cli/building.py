@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.console import complain, count, progress, say, tell_foreign, writing
-from kg.cli.options import DocumentTimeout, Graph, Jobs, OwnLexicon, OwnRegister
+from kg.cli.options import Columns, DocumentTimeout, Graph, Jobs, OwnLexicon, OwnRegister
 from kg.errors import NothingReadError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY, building, judging
+from kg.text.records import columns_of
 
 _TYPES_SHOWN = 8
 
 
 def build(
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Texts, folders of texts, '-' for standard input.", show_default="data/texts"
+            metavar="PATH",
+            help="Texts, files of many texts, folders of both, '-' for standard input, s3://… and the like.",
+            show_default="data/texts",
         ),
     ] = None,
+    *,
     graph: Graph = GRAPH_DIRECTORY,
+    column: Columns = None,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
     derivations: Annotated[
@@ -37,9 +41,10 @@ def build(
 ) -> int:
     """Make the graph that of the texts, and say what was found.
 
-    Reads .txt, .md and .html files in UTF-8, of them only what is new or changed since the graph was built; a document
-    whose text is not named any more goes, and facts and inferences are worked out anew only where that touches them.
-    Everything is read again where the program or its tables have changed.
+    Reads .txt, .md and .html files in UTF-8, and JSON Lines (.jsonl, .jsonl.gz) and Parquet with a text in each line or
+    row: its id and text, and if it has them title, url, publisher and published. Of all these only what is new or
+    changed since the graph was built; a document whose text is not named any more goes, and facts and inferences are
+    worked out anew only where that touches them. Everything is read again where the program or its tables have changed.
     The graph in DIR is replaced only when the new one is whole; a build that was broken off is gone on with.
     A text that can't be read is named and left out, and the exit code is then 1. With --jobs 2 or more, or with a time
     limit, texts are read in processes of their own, and one that ends its process or takes too long is left out too.
@@ -48,6 +53,8 @@ def build(
     kg build
     kg build archive/ --jobs 4
     kg build articles/ report.html
+    kg build archive.jsonl.gz --column id=guid --column text=body
+    kg build s3://bucket/archive/ more.parquet
     curl -s "$URL" | kg build -
     kg build articles/ --register my-register/ --lexicon my-lexicon/
     """
@@ -57,6 +64,7 @@ def build(
             report = building.build(
                 texts,
                 directory=graph,
+                columns=columns_of(column or ()),
                 register=register,
                 lexicon=lexicon,
                 derivations=derivations,

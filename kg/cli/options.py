@@ -64,6 +64,14 @@ Jobs = Annotated[
         help="Processes that read, each with the language model (0.4 GB); 0: one for each processor.",
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What JSON Lines or Parquet call id, text, title, url, publisher or published; may be repeated.",
+    ),
+]
 DocumentTimeout = Annotated[
     float | None,
     typer.Option(

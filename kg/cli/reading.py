@@ -15,10 +15,11 @@ import typer
 
 from kg.cli.claims import details, labels, status
 from kg.cli.console import complain, progress, tell_foreign, writing
-from kg.cli.options import DocumentTimeout, Jobs, OwnLexicon, OwnRegister
+from kg.cli.options import Columns, DocumentTimeout, Jobs, OwnLexicon, OwnRegister
 from kg.errors import ReadingError, UsageError
 from kg.pipeline import judging, reading
 from kg.quotes import readable
+from kg.text.records import columns_of
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Texts, folders of texts, '-' for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Texts, files of many texts (JSON Lines, Parquet), folders of both, '-' for standard input, s3://….",
+        ),
     ],
     *,
     form: Annotated[
@@ -50,6 +55,7 @@ def extract(
         bool,
         typer.Option("--explain", help="Print how each sentence is read; PATH may then be the sentence itself."),
     ] = False,
+    column: Columns = None,
     register: OwnRegister = None,
     lexicon: OwnLexicon = None,
     jobs: Jobs = 1,
@@ -65,6 +71,7 @@ def extract(
     kg extract article.txt > claims.jsonl
     kg extract articles/ --format table
     kg extract archive/ --jobs 4 > claims.jsonl
+    kg extract archive.parquet --column id=guid > claims.jsonl
     kg extract - --mentions --nested < article.txt
     kg extract --explain "Iran armed the rebels."
     kg extract --explain article.txt --format json > explained.jsonl
@@ -79,13 +86,15 @@ def extract(
         raise UsageError("an empty PATH; name a text, a folder or '-'")
     if explain and (jobs != 1 or document_timeout is not None):
         raise UsageError("--explain reads one text after the other; leave out --jobs and --document-timeout")
+    columns = columns_of(column or ())
     if explain:
-        return _explain(paths, register=register, lexicon=lexicon, table=form in {None, "table"})
+        return _explain(paths, columns, register=register, lexicon=lexicon, table=form in {None, "table"})
     read = partial(reading.mentions, nested=nested) if mentions else reading.extract
     failed = False
     with progress(beside_output=True) as shown, writing() as stream:
         for item in read(
             paths,
+            columns=columns,
             register=register,
             lexicon=lexicon,
             jobs=jobs,
@@ -102,14 +111,16 @@ def extract(
     return 1 if failed else 0
 
 
-def _explain(paths: Iterable[str], *, register: Path | None, lexicon: Path | None, table: bool) -> int:
+def _explain(
+    paths: Iterable[str], columns: dict[str, str], *, register: Path | None, lexicon: Path | None, table: bool
+) -> int:
     """Print how the texts are read; exit code 1 if one of them can't be."""
     from kg.cli.explanations import record, show
 
     failed = False
     texts = [_sentence(path, n) for n, path in enumerate(paths, 1)]
     with writing() as stream:
-        for item in reading.explain_reading(texts, register=register, lexicon=lexicon):
+        for item in reading.explain_reading(texts, columns=columns, register=register, lexicon=lexicon):
             if isinstance(item, ReadingError):
                 complain(item)
                 failed = True
@@ -137,9 +148,10 @@ def _sentence(words: str, n: int) -> str | Document:
     n: the number that its name gets.
     """
     from kg.model import Document
-    from kg.text.files import MEDIA_TYPES
+    from kg.text.files import MEDIA_TYPES, RECORDS
 
-    spoken = " " in words.strip() and Path(words).suffix.lower() not in MEDIA_TYPES and not os.path.lexists(words)
+    ending = words.lower().endswith((*MEDIA_TYPES, *RECORDS))
+    spoken = " " in words.strip() and not ending and not os.path.lexists(words)
     return Document(f"text-{n}", words) if spoken else words
 
 

@@ -68,7 +68,12 @@ class Change:
 
     def is_small(self, documents: int) -> bool:
         """Whether an update pays for a graph of so many."""
-        return len(self.touched) <= max(ALWAYS_UPDATED, UPDATED_SHARE * documents)
+        return is_little(len(self.touched), of=documents)
+
+
+def is_little(documents: int, *, of: int) -> bool:
+    """Whether an update pays where so many have changed."""
+    return documents <= max(ALWAYS_UPDATED, UPDATED_SHARE * of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.extraction import Extractor
     from kg.model import Claim, Document, Mention
     from kg.text.leftovers import Leftovers
-    from kg.text.reading import Source
+    from kg.text.sources import Found, Source
 
 BATCH_TEXTS = 64
 BATCH_BYTES = 256 * 1024
@@ -52,7 +52,7 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A text of a batch. data: its bytes where they can be read but once (standard input, a pipe)."""
+    """A text of a batch. data: its bytes where they can be read but once (standard input, a pipe), and of a record."""
 
     source: Source
     data: bytes | None = None
@@ -131,7 +131,7 @@ def _told_as_failure(source: Source) -> Iterator[None]:
         yield
     except Exception as error:
         words = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ReadingError(source.path, f"reading it failed ({words}); please report this, with the text") from error
+        raise ReadingError(source.place, f"reading it failed ({words}); please report this, with the text") from error
 
 
 def content_hash(source: Source, data: bytes) -> str:
@@ -139,22 +139,30 @@ def content_hash(source: Source, data: bytes) -> str:
     return hashlib.sha256(f"{source.media}\n".encode() + data).hexdigest()
 
 
-def given_and_size(source: Source) -> tuple[Given, int] | ReadingError:
+def given_and_size(found: Found) -> tuple[Given, int] | ReadingError:
     """A text to be read, and its bytes; what can't be read twice is read now, which may fail."""
-    if is_file(source):
-        return Given(source), Path(source.path).stat().st_size
     from kg.text.reading import read_bytes
+    from kg.text.storage import is_address, size_at
 
+    source = found.source
     try:
+        if found.data is not None:
+            return Given(source, found.data), len(found.data)
+        if is_address(source.path):
+            return Given(source), size_at(source.path)
+        if can_be_read_again(source):
+            return Given(source), Path(source.path).stat().st_size
         data = read_bytes(source)
     except ReadingError as error:
         return error
     return Given(source, data), len(data)
 
 
-def is_file(source: Source) -> bool:
-    """Whether it can be read again; standard input and pipes can't."""
-    return source.media is not None and Path(source.path).is_file()
+def can_be_read_again(source: Source) -> bool:
+    """Whether another process may read it, too; of standard input and pipes there is but one reading."""
+    from kg.text.storage import is_address
+
+    return is_address(source.path) or (source.media is not None and Path(source.path).is_file())
 
 
 @dataclass(slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.graph.contents import Contents
-    from kg.graph.store import Previous, Site
+    from kg.graph.store import Site
     from kg.graph.updating import Change, Recomputed
     from kg.pipeline.planning import Plan
 
@@ -65,6 +64,7 @@ def build(
     directory: Path = GRAPH_DIRECTORY,
     register: Path | None = None,
     lexicon: Path | None = None,
+    columns: Mapping[str, str] | None = None,
     derivations: bool = True,
     anew: bool = False,
     jobs: int = 1,
@@ -76,7 +76,7 @@ def build(
     A text is read if the graph that is there does not have it as it is now; what is no longer among the texts goes.
     The result is the same as of a build from nothing. The old graph stays whole until the new one is; what a build
     that was broken off had read is not read again.
-    register, lexicon: as for `extract`; the graph's record of its run names them.
+    columns, register, lexicon: as for `extract`; the graph's record of its run names the last two.
     derivations: write how each inferred statement was inferred; they are most of a graph, and can be left out.
     anew: read everything, whatever is there.
     jobs: how many processes read (0: one for each processor); the graph is the same with any number. A script that asks
@@ -92,59 +92,24 @@ def build(
 
     knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
     with build_site(Path(directory)) as site:
-        plan = planned(listed(paths) if paths is not None else [default_texts()])
-        if not plan.texts:
-            raise _nothing_read(plan.failures)
         key = reading_key(knowledge)
         with translated(site.directory):
-            journal = Journal(site.parts, key)
-            if anew:
-                journal.clear()
+            journal = Journal(site.parts, key, anew=anew)
         with closing(journal):
-            work = _work(plan, journal, None if anew else site.previous, key)
+            named = listed(paths) if paths is not None else [default_texts()]
+            plan = planned(named, journal, None if anew else site.previous, key, columns=columns)
             with translated(site.directory):
-                _read(work, journal, knowledge, processes, progress)
-            if not work.kept and not journal.parts:
+                _read(plan, journal, knowledge, processes, progress)
+            if not plan.kept and not len(journal):
                 raise _nothing_read(plan.failures)
-            contents, recomputed = _unless_done(work, journal, derivations=derivations), None
+            contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
             if contents is None:
                 if progress is not None:
-                    progress(len(work.texts), len(work.texts), "writing the graph")
-                contents, recomputed = _write(site, work, journal, knowledge, key, derivations=derivations)
-            journal.close()
-            report = replace(_report(site.directory, contents, work, journal), recomputed=recomputed)
+                    progress(plan.unread, plan.unread, "writing the graph")
+                contents, recomputed = _write(site, plan, journal, knowledge, key, derivations=derivations)
+            report = _report(site.directory, contents, plan, recomputed)
             journal.clear()
     return report
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a build takes over and what it reads.
-
-    previous: the graph that is there. old: its documents, ids with content hashes. kept: those of them that stay as
-    they are. named: ids of all texts, of those that can't be read too. resumed: how many were read by a build that was
-    broken off. texts: those to be read, with their size. failures: texts that can't be read; reading adds to them.
-    """
-
-    previous: Previous | None
-    old: Mapping[str, str]
-    kept: Set[str]
-    named: Set[str]
-    resumed: int
-    texts: Sequence[tuple[Given, int]]
-    failures: list[ReadingError]
-
-
-def _work(plan: Plan, journal: Journal, previous: Previous | None, key: str) -> _Work:
-    """Part the texts by what is there of them; parts that are of no use any more are dropped."""
-    old = dict(previous.documents()) if previous is not None else {}
-    usable = old if previous is not None and previous.reading == key else {}
-    wanted = {given.source.id: content for given, content, _ in plan.texts}
-    kept = {name for name, content in wanted.items() if usable.get(name) == content}
-    journal.keep({name: content for name, content in wanted.items() if name not in kept})
-    resumed = {name for part in journal.parts for name, _ in part.documents}
-    texts = [(given, size) for given, _, size in plan.texts if given.source.id not in kept | resumed]
-    return _Work(previous, old, kept, wanted.keys() | plan.lost, len(resumed), texts, plan.failures)
 
 
 class _Progress:
@@ -173,19 +138,18 @@ class _Progress:
             self._done += 1
 
 
-def _read(work: _Work, journal: Journal, knowledge: Knowledge, jobs: Jobs, progress: Progress | None) -> None:
+def _read(plan: Plan, journal: Journal, knowledge: Knowledge, jobs: Jobs, progress: Progress | None) -> None:
     """Read the texts into parts of the journal."""
-    if not work.texts:
+    if not plan.unread:
         return
-    journal.folder.mkdir(exist_ok=True)
-    told = _Progress(progress, len(work.texts))
+    told = _Progress(progress, plan.unread)
     read_all = _read_apart if jobs.apart else _read_here
-    for read in read_all(batches(work.texts), journal.folder, knowledge, jobs, told):
+    for read in read_all(batches(plan.texts()), journal.folder, knowledge, jobs, told):
         if isinstance(read, ReadingError):
-            work.failures.append(read)
+            plan.failures.append(read)
         else:
             journal.add(read)
-            work.failures.extend(read.failures)
+            plan.failures.extend(read.failures)
     told.begins("")
 
 
@@ -209,76 +173,67 @@ def _read_apart(
             yield read
 
 
-def _unless_done(work: _Work, journal: Journal, *, derivations: bool) -> Contents | None:
+def _unless_done(plan: Plan, journal: Journal, *, derivations: bool) -> Contents | None:
     """What is in the graph that is there, if it is already the one that is wanted."""
-    previous = work.previous
-    if previous is None or journal.parts or len(work.kept) < len(work.old) or previous.derivations != derivations:
+    previous = plan.previous
+    if previous is None or len(journal) or plan.kept < plan.old or previous.derivations != derivations:
         return None
     return previous.contents
 
 
 def _write(
-    site: Site, work: _Work, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool
+    site: Site, plan: Plan, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool
 ) -> tuple[Contents, Recomputed | None]:
     """Write the graph of what is kept and what was read."""
     from kg.graph.store import write_store
 
-    kept = ((name, work.old[name]) for name in work.kept)
-    read = (document for part in journal.parts for document in part.documents)
     report = write_store(
         site,
-        _quads(work, knowledge),
+        _quads(plan, knowledge),
         parts=journal.paths(),
-        documents=sorted(itertools.chain(kept, read)),
+        documents=plan.documents(),
         reading=key,
         derivations=derivations,
-        change=_change(work, journal),
+        change=_change(plan),
     )
     return report.contents, report.recomputed
 
 
-def _change(work: _Work, journal: Journal) -> Change | None:
-    """What becomes of the documents of the graph that is there, if there is one to go on from."""
-    from kg.graph.updating import Change
+def _change(plan: Plan) -> Change | None:
+    """What becomes of the documents of the graph that is there, if that is little."""
+    from kg.graph.updating import Change, is_little
 
-    if work.previous is None:
+    dropped, read = plan.old - plan.kept, plan.read()
+    if plan.previous is None or not is_little(max(dropped, read), of=plan.old):
         return None
-    read = tuple(name for part in journal.parts for name, _ in part.documents)
-    return Change(dropped=tuple(work.old.keys() - work.kept), read=read)
+    return Change(dropped=tuple(plan.dropped_names()), read=tuple(plan.read_names()))
 
 
-def _quads(work: _Work, knowledge: Knowledge) -> Iterator[Quad]:
+def _quads(plan: Plan, knowledge: Knowledge) -> Iterator[Quad]:
     """What is in no part: ontology, register and the documents that stay as they are."""
     from kg.graph.quads import ontology_quads, register_quads
     from kg.register import load_register
 
     yield from ontology_quads()
     yield from register_quads(load_register(own=knowledge.register))
-    if work.previous is not None:
-        yield from work.previous.document_quads(sorted(work.kept))
+    if plan.previous is not None:
+        yield from plan.previous.document_quads(plan.kept_names())
 
 
-def _report(directory: Path, contents: Contents, work: _Work, journal: Journal) -> BuildReport:
-    new = changed = reread = 0
-    for part in journal.parts:
-        for name, content in part.documents:
-            if name not in work.old:
-                new += 1
-            elif work.old[name] == content:
-                reread += 1
-            else:
-                changed += 1
+def _report(directory: Path, contents: Contents, plan: Plan, recomputed: Recomputed | None) -> BuildReport:
+    new, changed, reread, deleted = plan.counts()
     return BuildReport(
         directory=directory,
         contents=contents,
         new=new,
         changed=changed,
-        unchanged=len(work.kept),
-        deleted=len(work.old.keys() - work.named),
+        unchanged=plan.kept,
+        deleted=deleted,
         reread=reread,
-        resumed=work.resumed,
-        failures=tuple(work.failures),
-        foreign=tuple(name for part in journal.parts for name in part.foreign),
+        resumed=plan.resumed,
+        failures=tuple(plan.failures),
+        foreign=tuple(plan.foreign()),
+        recomputed=recomputed,
     )
 
 

@@ -10,45 +10,60 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.pipeline.batches import PART, UNFINISHED, Read
+from kg.tables import FILE, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
     from typing import TextIO
 
 _JOURNAL = "journal.jsonl"
+_OURS = (PART, UNFINISHED, Path(_JOURNAL).suffix, Path(FILE).suffix)
+_TABLES = """
+CREATE TABLE parts (number INTEGER PRIMARY KEY, file TEXT UNIQUE, sha256 TEXT);
+CREATE TABLE reads (number INTEGER PRIMARY KEY, part INTEGER, id TEXT, content TEXT, english INTEGER);
+CREATE INDEX by_part ON reads (part);
+CREATE INDEX by_name ON reads (id, content)
+"""
 
 
 class Journal:
     """The parts of one build, in `folder`. reading: what the texts are read with (`kg.pipeline.planning.reading_key`).
 
-    Parts of another reading are cleared. Raises StoreError for a folder that no build made.
+    Parts of another reading are cleared, and with `anew` all. tables: `parts` has the parts, `reads` the documents in
+    them. Raises StoreError for a folder that no build made.
     """
 
-    def __init__(self, folder: Path, reading: str) -> None:
+    def __init__(self, folder: Path, reading: str, *, anew: bool = False) -> None:
         self.folder = folder
-        self.parts: list[Read] = []
         self._path = folder / _JOURNAL
         self._reading = reading
         self._file: TextIO | None = None
-        if folder.exists():
-            self._go_on()
+        folder.mkdir(exist_ok=True)
+        strangers = [file for file in folder.iterdir() if file.suffix not in _OURS]
+        if strangers:
+            raise StoreError(f"{folder} is in the way and is not of kg; move it away")
+        self.tables = Tables(folder)
+        for statement in _TABLES.split(";"):
+            self.tables.do(statement)
+        if anew or not self._go_on():
+            self._empty()
+        for file in folder.iterdir():
+            if file != self._path and not self.tables.one("SELECT 1 FROM parts WHERE file = ?", file.name):
+                file.unlink()
 
-    def keep(self, wanted: Mapping[str, str]) -> None:
-        """Drop the parts with a text that is not among the wanted ids and content hashes."""
-        for part in self.parts:
-            if any(wanted.get(name) != content for name, content in part.documents):
-                (self.folder / part.part).unlink(missing_ok=True)
-        self.parts = [part for part in self.parts if (self.folder / part.part).exists()]
+    def __len__(self) -> int:
+        """How many parts there are."""
+        found: int = self.tables.one("SELECT COUNT(*) FROM parts")
+        return found
 
     def paths(self) -> Iterator[Path]:
         """The files of the parts."""
-        return (self.folder / part.part for part in self.parts)
+        return (self.folder / file for (file,) in self.tables.rows("SELECT file FROM parts ORDER BY number"))
 
     def add(self, part: Read) -> None:
         """Note a part that is whole, if there is anything in it."""
@@ -62,47 +77,64 @@ class Journal:
                 _note(self._file, {"reading": self._reading})
         record = {"part": part.part, "sha256": part.sha256, "documents": part.documents, "foreign": part.foreign}
         _note(self._file, record)
-        self.parts.append(replace(part, failures=()))
+        self._list(part)
+
+    def drop(self, number: int) -> None:
+        """Drop the part of this number."""
+        (self.folder / self.tables.one("SELECT file FROM parts WHERE number = ?", number)).unlink(missing_ok=True)
+        self.tables.do("DELETE FROM parts WHERE number = ?", number)
+        self.tables.do("DELETE FROM reads WHERE part = ?", number)
 
     def close(self) -> None:
         """Leave the folder to the next build; one without a part goes."""
         if self._file is not None:
             self._file.close()
             self._file = None
-        if not self.parts:
+        if not len(self):
             shutil.rmtree(self.folder, ignore_errors=True)
+        self.tables.close()
 
     def clear(self) -> None:
-        """Drop all parts, and the folder."""
-        self.parts = []
-        self.close()
+        """Drop all parts."""
+        self._empty()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _go_on(self) -> None:
-        """Take over what an earlier build left, if it read with the same; else clear it."""
-        strangers = [file for file in self.folder.iterdir() if file.suffix not in (PART, UNFINISHED, ".jsonl")]
-        if strangers:
-            raise StoreError(f"{self.folder} is in the way and is not of kg; move it away")
-        header, *records = self._records() or [{}]
-        if header.get("reading") != self._reading:
-            self.clear()
-            return
-        self.parts = [part for part in map(_part, records) if self._is_whole(part)]
-        named = {part.part for part in self.parts}
-        for file in self.folder.iterdir():
-            if file != self._path and file.name not in named:
-                file.unlink()
+    def _list(self, part: Read) -> None:
+        self.tables.do("INSERT INTO parts (file, sha256) VALUES (?, ?)", part.part, part.sha256)
+        number = self.tables.one("SELECT MAX(number) FROM parts")
+        foreign = set(part.foreign)
+        for name, content in part.documents:
+            values = (number, name, content, name not in foreign)
+            self.tables.do("INSERT INTO reads (part, id, content, english) VALUES (?, ?, ?, ?)", *values)
 
-    def _records(self) -> list[dict[str, object]]:
-        """The lines of the journal; one that was broken off is cut off the file."""
+    def _go_on(self) -> bool:
+        """Take over what an earlier build left; False if there is nothing, or it read otherwise."""
         if not self._path.exists():
-            return []
-        whole, _, rest = self._path.read_bytes().rpartition(b"\n")
-        if rest:
-            os.truncate(self._path, len(whole) + 1 if whole else 0)
-        try:
-            return [json.loads(line) for line in whole.splitlines()]
-        except ValueError:  # what a power failure may leave
-            return []
+            return False
+        whole = 0
+        with self._path.open("rb") as lines:
+            try:
+                for line in lines:
+                    if not line.endswith(b"\n"):  # broken off
+                        os.truncate(self._path, whole)
+                        break
+                    record = json.loads(line)
+                    if not whole and record["reading"] != self._reading:
+                        return False
+                    if whole:
+                        part = _part(record)
+                        if self._is_whole(part):
+                            self._list(part)
+                    whole += len(line)
+            except (ValueError, KeyError, TypeError):  # what a power failure may leave
+                return False
+        return whole > 0
+
+    def _empty(self) -> None:
+        """Drop all parts, and the journal of them."""
+        for table in ("parts", "reads"):
+            self.tables.do(f"DELETE FROM {table}")
+        self._path.unlink(missing_ok=True)
 
     def _is_whole(self, part: Read) -> bool:
         """Whether the file is as it was written."""

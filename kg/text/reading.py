@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import ReadingError
 from kg.model import Document, Span
 from kg.text.decoding import BYTE_ORDER_MARK, decode
-from kg.text.files import STDIN, document_id, document_ids, media_type, scan, unreadable
+from kg.text.files import STDIN, document_id
 from kg.text.front_matter import Header, read_header
 from kg.text.html import read_page
 from kg.text.leftovers import Leftovers, shipped_leftovers
 from kg.text.markdown import markup_spans
+from kg.text.records import NO_COLUMNS, record_document
+from kg.text.sources import Catalogue, Source
 from kg.text.spans import line_spans, merged, without
+from kg.text.storage import is_address, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text that is to be read, before it is.
-
-    id: that of the document. path: the file's as it was named, `-` for standard input.
-    """
-
-    id: str
-    path: str
-
-    @property
-    def media(self) -> str | None:
-        """The media type by the ending of the file; None for standard input, whose bytes tell it."""
-        return None if self.path == str(STDIN) else media_type(Path(self.path))
+    from kg.text.sources import PathOrAddress
 
 
 def read_document(path: Path) -> Document:
@@ -60,51 +50,47 @@ def read_stream(stream: BinaryIO, *, name: str = "stdin", leftovers: Leftovers |
 
 
 def read_documents(
-    paths: Iterable[Path | Literal["-"]], *, leftovers: Leftovers | None = None
+    paths: Iterable[PathOrAddress],
+    *,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    leftovers: Leftovers | None = None,
 ) -> Iterator[Document | ReadingError]:
-    """Documents of all files in `paths` (folders with all below them; `-` is standard input), each once, in order.
+    """Documents of all texts in `paths` (folders with all below them; `-` is standard input), each once, in order.
 
-    leftovers: what is skipped in them, by default what comes with the program.
-    A file that can't be read comes out as its error, and the others go on. Ids are unique; see `document_ids`.
+    columns: as for `kg.text.records.records`. leftovers: what is skipped in them, by default what comes with the
+    program. A text that can't be read comes out as its error, and the others go on. Ids are unique; see `Catalogue`.
     """
-    for source in find_sources(paths):
-        if isinstance(source, ReadingError):
-            yield source
-            continue
-        try:
-            yield document_of(source, read_bytes(source), leftovers=leftovers)
-        except ReadingError as error:
-            yield error
-
-
-def find_sources(paths: Iterable[Path | Literal["-"]]) -> Iterator[Source | ReadingError]:
-    """The texts that `paths` name, as for `read_documents`, none of them read; what is missing comes as its error."""
-    found = list(scan(Path(path) for path in paths))
-    ids = iter(document_ids([path for path in found if isinstance(path, Path)]))
-    for path in found:
-        yield path if isinstance(path, ReadingError) else Source(next(ids), str(path))
+    with closing(Catalogue()) as catalogue:
+        catalogue.take(paths, columns=columns)
+        for text in catalogue.texts():
+            try:
+                if isinstance(text, ReadingError):
+                    yield text
+                    continue
+                data = read_bytes(text.source) if text.data is None else text.data
+                yield document_of(text.source, data, leftovers=leftovers)
+            except ReadingError as error:
+                yield error
 
 
 def read_bytes(source: Source) -> bytes:
-    """What is in the file or in standard input; raises ReadingError if it is missing or unreadable."""
+    """What is in the file, at the address or in standard input; raises ReadingError if it is missing or unreadable."""
     if source.path == str(STDIN):
         if sys.stdin is None:
             raise ReadingError("stdin", "standard input is closed; name a file instead of '-'")
         return sys.stdin.buffer.read()
-    path = Path(source.path)
-    try:
-        return path.read_bytes()
-    except IsADirectoryError as error:
-        raise ReadingError(path, "is a folder, not a file; name the files in it") from error
-    except FileNotFoundError as error:
-        raise ReadingError(path, "no such file; check the path") from error
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
+    with opened(source.path) as stream:
+        return stream.read()
 
 
 def document_of(source: Source, data: bytes, *, leftovers: Leftovers | None = None) -> Document:
     """The document that the bytes of a text are; leftovers as for `read_documents`. Raises ReadingError."""
-    place = "stdin" if source.path == str(STDIN) else Path(source.path)
+    if source.row is not None:
+        document = record_document(source.id, data)
+        known = leftovers if leftovers is not None else shipped_leftovers()
+        mark = Span(0, document.text.startswith(BYTE_ORDER_MARK))
+        return replace(document, skipped=merged([mark, *_leftover_lines(known, document.text, mark.end, ())]))
+    place = "stdin" if source.path == str(STDIN) else source.path if is_address(source.path) else Path(source.path)
     return _document(data, source=place, name=source.id, media=source.media, leftovers=leftovers)
 
 
