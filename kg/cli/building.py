@@ -38,6 +38,23 @@ def build(
     ] = False,
     jobs: Jobs = 1,
     document_timeout: DocumentTimeout = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="What reads: local, processes of this machine; dask, a Dask cluster (pip install 'proxykg\\[dask]').",
+        ),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Of the Dask cluster, such as tcp://10.0.0.1:8786, or its scheduler file.",
+            show_default="a cluster of --jobs processes here",
+        ),
+    ] = None,
 ) -> int:
     """Make the graph that of the texts, and say what was found.
 
@@ -48,10 +65,12 @@ def build(
     The graph in DIR is replaced only when the new one is whole; a build that was broken off is gone on with.
     A text that can't be read is named and left out, and the exit code is then 1. With --jobs 2 or more, or with a time
     limit, texts are read in processes of their own, and one that ends its process or takes too long is left out too.
+    With --engine dask the workers of a Dask cluster read; the graph is the same (docs/scale.md).
 
     \b
     kg build
     kg build archive/ --jobs 4
+    kg build archive/ --engine dask --scheduler tcp://10.0.0.1:8786
     kg build articles/ report.html
     kg build archive.jsonl.gz --column id=guid --column text=body
     kg build s3://bucket/archive/ more.parquet
@@ -71,6 +90,8 @@ def build(
                 anew=anew,
                 jobs=jobs,
                 document_timeout=document_timeout,
+                engine=engine,
+                scheduler=scheduler,
                 progress=shown,
             )
         except NothingReadError as error:

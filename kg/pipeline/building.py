@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import NothingReadError, ReadingError
+from kg.errors import NothingReadError, ReadingError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY
 from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, write_part_into
 from kg.pipeline.journal import Journal
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from kg.graph.contents import Contents
     from kg.graph.store import Site
     from kg.graph.updating import Change, Recomputed
+    from kg.pipeline.cluster import Cluster
     from kg.pipeline.planning import Plan
+
+ENGINES = ("local", "dask")
+"""What can read texts: processes of this machine, or a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ def build(
     anew: bool = False,
     jobs: int = 1,
     document_timeout: float | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Make the graph in `directory` that of the texts in `paths` (default: `default_texts()`), reading what it must.
@@ -84,13 +90,15 @@ def build(
     document_timeout: seconds that a text may take; by default as many as it takes with one process, else 300.
     A text that can't be read is left out and named in the report; in processes of their own (with several, or with a
     time limit) also one that takes too long or ends its process.
-    Raises UsageError for a wrong number, ReadingError if no text at all can be read (of several NothingReadError, with
-    the error of each), StoreError if the graph can't be written, and what `extract` raises.
+    engine: `local`, or `dask`: the workers of the Dask cluster whose scheduler has the address `scheduler` read, or if
+    it is None as many processes of this machine as `jobs` says. See docs/scale.md.
+    Raises UsageError for a wrong number or engine, ReadingError if no text at all can be read (of several
+    NothingReadError, with the error of each), StoreError if the graph can't be written, and what `extract` raises.
     """
     from kg.graph.directories import translated
     from kg.graph.store import build_site
 
-    knowledge, processes = Knowledge(register, lexicon), jobs_of(jobs, document_timeout)
+    knowledge, readers = Knowledge(register, lexicon), _readers(engine, scheduler, jobs_of(jobs, document_timeout))
     with build_site(Path(directory)) as site:
         key = reading_key(knowledge)
         with translated(site.directory):
@@ -99,7 +107,7 @@ def build(
             named = listed(paths) if paths is not None else [default_texts()]
             plan = planned(named, journal, None if anew else site.previous, key, columns=columns)
             with translated(site.directory):
-                _read(plan, journal, knowledge, processes, progress)
+                _read(plan, journal, knowledge, readers, progress)
             if not plan.kept and not len(journal):
                 raise _nothing_read(plan.failures)
             contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
@@ -110,6 +118,19 @@ def build(
             report = _report(site.directory, contents, plan, recomputed)
             journal.clear()
     return report
+
+
+def _readers(engine: str, scheduler: str | None, jobs: Jobs) -> Jobs | Cluster:
+    """Where texts are read; raises UsageError."""
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine '{engine}'; choose one of {', '.join(ENGINES)}")
+    if engine == "dask":
+        from kg.pipeline.cluster import cluster_of
+
+        return cluster_of(scheduler, jobs)
+    if scheduler is not None:
+        raise UsageError("--scheduler is the address of a Dask scheduler; add --engine dask")
+    return jobs
 
 
 class _Progress:
@@ -138,13 +159,21 @@ class _Progress:
             self._done += 1
 
 
-def _read(plan: Plan, journal: Journal, knowledge: Knowledge, jobs: Jobs, progress: Progress | None) -> None:
+def _read(
+    plan: Plan, journal: Journal, knowledge: Knowledge, readers: Jobs | Cluster, progress: Progress | None
+) -> None:
     """Read the texts into parts of the journal."""
     if not plan.unread:
         return
     told = _Progress(progress, plan.unread)
-    read_all = _read_apart if jobs.apart else _read_here
-    for read in read_all(batches(plan.texts()), journal.folder, knowledge, jobs, told):
+    found = batches(plan.texts())
+    if not isinstance(readers, Jobs):
+        all_read = _read_on_cluster(found, journal.folder, knowledge, readers, told)
+    elif readers.apart:
+        all_read = _read_apart(found, journal.folder, knowledge, readers, told)
+    else:
+        all_read = _read_here(found, journal.folder, knowledge, told)
+    for read in all_read:
         if isinstance(read, ReadingError):
             plan.failures.append(read)
         else:
@@ -154,8 +183,8 @@ def _read(plan: Plan, journal: Journal, knowledge: Knowledge, jobs: Jobs, progre
 
 
 def _read_here(
-    found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, _: Jobs, told: _Progress
-) -> Iterator[Read]:
+    found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, told: _Progress
+) -> Iterator[Read | ReadingError]:
     """Read batches in this process."""
     reader = Reader(knowledge)
     for texts in found:
@@ -170,6 +199,19 @@ def _read_apart(
     with started(jobs, prepare, knowledge) as workers:
         for texts, read in workers.read(found, partial(part_of, folder=folder)):
             told.done(len(texts))
+            yield read
+
+
+def _read_on_cluster(
+    found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, cluster: Cluster, told: _Progress
+) -> Iterator[Read | ReadingError]:
+    """Read batches on a cluster; they come as they are done."""
+    from kg.pipeline.cluster import connected
+
+    told.begins("connecting")
+    with connected(cluster, knowledge) as reading:
+        for texts, read in reading.read(found, folder, waiting=lambda: told.begins("waiting for a worker")):
+            told.done(texts)
             yield read
 
 
