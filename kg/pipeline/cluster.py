@@ -160,7 +160,7 @@ def _check_installed(cluster: Cluster, client: Client) -> None:
         found: dict[str, object] = {cluster.scheduler or "": client.run_on_scheduler(*asked)}  # type: ignore[no-untyped-call]
     except ImportError as error:
         found = {cluster.scheduler or "": error}
-    found |= client.run(*asked, on_error="return")  # type: ignore[no-untyped-call]
+    found |= client.run(*asked, on_error="return")
     for address, source in found.items():
         if not isinstance(source, bytes):
             raise ProxyKGError(f"{cluster}: ProxyKG is not installed at {address}; install it there as it is here")
