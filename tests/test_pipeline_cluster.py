@@ -153,7 +153,7 @@ def test_batches_are_not_all_given_out_at_once(dask_cluster, tmp_path):
         most = 0
         for done, _ in enumerate(reading.read(found(), tmp_path, waiting=list), start=1):
             most = max(most, len(given) - done)
-    assert len(list(tmp_path.glob("*.nq"))) == 100
+    assert len(list(tmp_path.glob("*.nq.gz"))) == 100
     assert most <= cluster._LEAST + 1
 
 

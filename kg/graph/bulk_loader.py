@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import itertools
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -54,7 +55,7 @@ class BulkLoader:
             self._load(serialize(some, format=RdfFormat.N_QUADS) or b"")
 
     def files(self, paths: Iterable[Path]) -> None:
-        """Add the lines of N-Quads files without blank nodes."""
+        """Add the lines of N-Quads files without blank nodes, compressed where their names end in `.gz`."""
         with io.BufferedReader(_Joined(paths), _READ_AT_ONCE) as joined:  # type: ignore[type-var]
             while lines := b"".join(itertools.islice(joined, self._at_once)):
                 self._load(lines)
@@ -81,7 +82,7 @@ class _Joined(io.RawIOBase):
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths: Iterator[Path] = iter(paths)
-        self._file: io.FileIO | None = None
+        self._file: io.FileIO | gzip.GzipFile | None = None
 
     def readable(self) -> bool:
         return True
@@ -92,7 +93,7 @@ class _Joined(io.RawIOBase):
                 path = next(self._paths, None)
                 if path is None:
                     return 0
-                self._file = io.FileIO(path)
+                self._file = gzip.GzipFile(path) if path.suffix == ".gz" else io.FileIO(path)
             size = self._file.readinto(buffer) or 0
             if size:
                 return size

@@ -31,8 +31,9 @@ BATCH_BYTES = 256 * 1024
 """How many texts, and of what length together, a batch has at the most; a single text may be longer."""
 
 PART = ".nq"
+COMPRESSED = ".nq.gz"
 UNFINISHED = ".unfinished"
-"""The endings of a part, and of one that is being written."""
+"""The endings of a part, of one that comes from another machine, and of one that is being written."""
 
 _R = TypeVar("_R")
 
@@ -211,9 +212,9 @@ def write_part_into(reader: Reader, texts: Iterable[Given], folder: Path) -> Rea
     return write_part(reader, texts, new_part(folder))
 
 
-def new_part(folder: Path) -> Path:
+def new_part(folder: Path, ending: str = PART) -> Path:
     """A name for a part that no other process, and no earlier build, writes to."""
-    return folder / f"{secrets.token_hex(8)}{PART}"
+    return folder / f"{secrets.token_hex(8)}{ending}"
 
 
 @lru_cache(maxsize=1)

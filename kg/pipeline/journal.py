@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
-from kg.pipeline.batches import PART, UNFINISHED, Read
+from kg.pipeline.batches import COMPRESSED, PART, UNFINISHED, Read
 from kg.tables import FILE, Tables
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _JOURNAL = "journal.jsonl"
-_OURS = (PART, UNFINISHED, Path(_JOURNAL).suffix, Path(FILE).suffix)
+_OURS = (PART, COMPRESSED, UNFINISHED, Path(_JOURNAL).suffix, Path(FILE).suffix)
 _TABLES = """
 CREATE TABLE parts (number INTEGER PRIMARY KEY, file TEXT UNIQUE, sha256 TEXT);
 CREATE TABLE reads (number INTEGER PRIMARY KEY, part INTEGER, id TEXT, content TEXT, english INTEGER);
@@ -44,7 +44,7 @@ class Journal:
         self._reading = reading
         self._file: TextIO | None = None
         folder.mkdir(exist_ok=True)
-        strangers = [file for file in folder.iterdir() if file.suffix not in _OURS]
+        strangers = [file for file in folder.iterdir() if not file.name.endswith(_OURS)]
         if strangers:
             raise StoreError(f"{folder} is in the way and is not of kg; move it away")
         self.tables = Tables(folder)

@@ -18,11 +18,13 @@ from pathlib import Path
 
 from kg.errors import ProxyKGError, ReadingError
 from kg.own_tables import read_tables
-from kg.pipeline.batches import UNFINISHED, Given, Knowledge, Outcome, Read, Reader, graphs_of, new_part
+from kg.pipeline.batches import COMPRESSED, UNFINISHED, Given, Knowledge, Outcome, Read, Reader, graphs_of, new_part
 from kg.pipeline.planning import key_of, reading_record
 
 _LEVEL = 1
 """Of compression. The next ones take longer for a fifth less, and the network is not what is waited for."""
+_GZIP = 16 + zlib.MAX_WBITS
+"""What tells zlib to write a gzip file; it notes no time in it, so the same lines give the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,16 @@ class Packed:
     foreign: tuple[str, ...]
 
     def write(self, folder: Path) -> Read:
-        """Write the part as `kg.pipeline.batches.write_part_into` does, whole or not at all. Raises OSError."""
-        path = new_part(folder)
-        lines = zlib.decompress(self.part)
+        """Write the part as it came, whole or not at all. Raises OSError."""
+        path = new_part(folder, COMPRESSED)
         unfinished = path.with_suffix(UNFINISHED)
         with unfinished.open("wb") as file:
-            file.write(lines)
+            file.write(self.part)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)
-        return Read(path.name, hashlib.sha256(lines).hexdigest(), self.documents, self.failures, self.foreign)
+        digest = hashlib.sha256(self.part).hexdigest()
+        return Read(path.name, digest, self.documents, self.failures, self.foreign)
 
 
 def carried(texts: Iterable[Given]) -> tuple[tuple[Given, ...], tuple[ReadingError, ...]]:
@@ -110,7 +112,7 @@ def carried(texts: Iterable[Given]) -> tuple[tuple[Given, ...], tuple[ReadingErr
 def packed(reader: Reader, texts: Sequence[Given]) -> Packed:
     """Read a batch whose texts have their bytes with them."""
     outcome = Outcome()
-    compressor = zlib.compressobj(_LEVEL)
+    compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
     pieces = [compressor.compress(b"".join(lines)) for _, lines in graphs_of(reader, texts, outcome)]
     part = b"".join([*pieces, compressor.flush()])
     return Packed(part, tuple(outcome.documents), tuple(outcome.failures), tuple(outcome.foreign))
