@@ -148,12 +148,13 @@ def report(words: int, reading: Reading, without: Building, derived: Building) -
             _row("… graph on disk", lambda n, b=built, s=share: size(n * s * b.size)),
         ]
     parts = f"{reading.quads / reading.words:.1f} quads a word, {reading.lines / reading.quads:.0f} bytes each"
+    sent, given = (size(number / reading.seconds) for number in (reading.compressed, reading.size))
     speeds = [f"{one.given / one.seconds:,.0f}" for one in (without, derived)]
     facts = f"""\
 - a document: {words:,} words
 - reading, its part written and compressed: {rate:,.0f} words a second and core, over {reading.words:,} words
 - in parts: {parts}, compressed {reading.compressed / reading.quads:.0f}
-- a core is sent {size(reading.size / reading.seconds)} of texts a second, and sends {size(reading.compressed / reading.seconds)} of parts
+- a core is given {given} of texts a second, and sends {sent} of parts
 - building: {speeds[0]} quads of parts a second, with derivations {speeds[1]}, at {derived.given:,} generated quads
 """
     headings = ("", *(f"{number:,} documents" for number in SIZES))
