@@ -21,6 +21,7 @@ from kg.graph.bulk_loader import BulkLoader
 from kg.graph.closures import LinkRules
 from kg.graph.contents import DOCUMENT_GRAPHS
 from kg.graph.memberships import TypeRules
+from kg.graph.parts import opened_part
 from kg.graph.revised_facts import FACT_PREDICATES, revised_facts
 from kg.graph.revised_inferences import revise_inferences
 from kg.graph.rules import property_rules, read_axioms
@@ -47,6 +48,8 @@ REPLACED = "proxykg-replaced.json"
 
 _BULK = 4 << 20
 """Bytes of parts from which on a bulk load, which makes files of its own, pays."""
+_COMPRESSION = 14
+"""Times that compressed parts are smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +178,10 @@ def _differing(old: Store, new: Store, change: Change, relevant: Collection[Name
 
 
 def _load(store: Store, parts: Sequence[Path]) -> None:
-    if sum(part.stat().st_size for part in parts) < _BULK:
+    if sum(part.stat().st_size * (_COMPRESSION if part.suffix == ".gz" else 1) for part in parts) < _BULK:
         for part in parts:
-            store.load(path=str(part), format=RdfFormat.N_QUADS)
+            with opened_part(part) as lines:
+                store.load(lines, RdfFormat.N_QUADS)
     else:
         with BulkLoader(store) as loader:
             loader.files(parts)
