@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from io import BytesIO
@@ -18,7 +19,7 @@ from kg.graph.store import open_store
 from kg.pipeline import batches, building, cluster
 from kg.pipeline.batches import Given, Knowledge
 from kg.pipeline.workers import DOCUMENT_TIMEOUT, Jobs
-from kg.text.reading import Source
+from kg.text.sources import Source
 
 pytestmark = pytest.mark.server
 ACTORS = ("Iran", "Hamas", "Houthis", "Syria", "Russia")
@@ -68,6 +69,8 @@ def archive(tmp_path):
     for n in range(30):
         lines = [f"{ACTORS[n % 5]} {verb} {ACTORS[(n * 2 + 1) % 5]}" for verb in sorted(plain_extractor.TYPES)]
         (folder / f"text-{n}.txt").write_text("\n".join(lines[: n % 4 + 1]) + "\n", encoding="utf-8")
+    told = ({"id": f"told {n}", "text": f"{ACTORS[n % 5]} met {ACTORS[(n + 1) % 5]}", "title": "A"} for n in range(10))
+    (folder / "told.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in told), encoding="utf-8")
     return folder
 
 
@@ -104,11 +107,11 @@ def test_the_graph_is_that_of_one_process_also_when_a_worker_is_killed_on_the_wa
     one = build(archive, tmp_path / "one")
     killed = int((new_cluster.folder / "killed").read_text())
     assert [worker.poll() for worker in workers if worker.pid == killed] == [-signal.SIGKILL]
-    assert (report.new, report.failures) == (30, ())
+    assert (report.new, report.failures) == (40, ())
     assert content(tmp_path / "kg") == content(tmp_path / "one")
     assert report.contents.record() == one.contents.record()
     assert [done for done, _, _ in told] == sorted(done for done, _, _ in told)
-    assert told[-1] == (30, 30, "writing the graph")
+    assert told[-1] == (40, 40, "writing the graph")
 
 
 def test_only_what_is_new_is_sent_and_the_user_s_tables_go_along(archive, tmp_path, dask_cluster):
@@ -120,7 +123,7 @@ def test_only_what_is_new_is_sent_and_the_user_s_tables_go_along(archive, tmp_pa
     (archive / "text-0.txt").write_text("Syria armed Iran\n", encoding="utf-8")
     (archive / "text-1.txt").unlink()
     report = build(archive, tmp_path / "kg", scheduler=str(dask_cluster.file), **options)
-    assert (report.new, report.changed, report.unchanged, report.deleted) == (0, 1, 28, 1)
+    assert (report.new, report.changed, report.unchanged, report.deleted) == (0, 1, 38, 1)
     build(archive, tmp_path / "one", **options)
     assert content(tmp_path / "kg") == content(tmp_path / "one")
     assert b"my-register sha256:" in content(tmp_path / "one")[0]
@@ -168,7 +171,7 @@ def test_a_build_that_ends_early_gives_nothing_more_out(dask_cluster, archive, t
     with pytest.raises(KeyboardInterrupt):
         build(archive, tmp_path / "kg", scheduler=dask_cluster.scheduler, progress=stop)
     report = build(archive, tmp_path / "kg", scheduler=dask_cluster.scheduler)
-    assert 0 < report.resumed < 30
+    assert 0 < report.resumed < 40
     build(archive, tmp_path / "one")
     assert content(tmp_path / "kg") == content(tmp_path / "one")
 
@@ -228,7 +231,7 @@ def test_a_cluster_without_workers_is_told_and_what_was_read_is_kept(archive, tm
     new_cluster.worker()
     report = build(archive, tmp_path / "kg", scheduler=new_cluster.scheduler)
     assert report.resumed >= 4
-    assert report.new == 30
+    assert report.new == 40
 
 
 def test_a_scheduler_that_ends_is_told(archive, tmp_path, new_cluster):

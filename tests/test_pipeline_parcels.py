@@ -20,7 +20,7 @@ from kg.pipeline import limited
 from kg.pipeline.batches import Given, Knowledge, Reader, write_part_into
 from kg.pipeline.parcels import OwnFolder, Recipe, carried, packed, reader_by
 from kg.pipeline.planning import reading_key
-from kg.text.reading import Source
+from kg.text.sources import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 

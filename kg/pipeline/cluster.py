@@ -276,7 +276,7 @@ class Reading:
         else:
             times = getattr(error, "allowed_failures", 0) + 1
             reason = f"reading it ended the worker, {times} times; please report this, with the text"
-            self._failures.append((batch.number, ReadingError(batch.texts[0].source.path, reason)))
+            self._failures.append((batch.number, ReadingError(batch.texts[0].source.place, reason)))
 
     def _took_too_long(self, batch: _Batch) -> None:
         if len(batch.texts) > 1:
@@ -284,7 +284,7 @@ class Reading:
         else:
             limit = f"{self._cluster.jobs.timeout:g} s"
             reason = f"reading it took longer than {limit}; raise --document-timeout or split it"
-            self._failures.append((batch.number, ReadingError(batch.texts[0].source.path, reason)))
+            self._failures.append((batch.number, ReadingError(batch.texts[0].source.place, reason)))
 
     def _told(self, future: Future[Any], error: Exception) -> ProxyKGError:
         """What went wrong otherwise, as one line."""

@@ -39,9 +39,9 @@ def within(seconds: float, work: Callable[[], _R]) -> _R | None:
         if not over.wait(GRACE):
             os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
     try:
         try:
+            threading.Thread(target=watch, daemon=True).start()
             result = work()
         finally:
             with turn:
