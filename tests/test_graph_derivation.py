@@ -26,7 +26,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kg.graph.closures import StatedLinks, infer_links
 from kg.graph.quads import node_key, ontology_quads, register_quads
-from kg.graph.rules import ROLES, Axioms, Chain, read_axioms
+from kg.graph.rules import ROLES, Axioms, Chain, property_rules, read_axioms
 from kg.graph.terms import FACTS, INFERRED, TYPE, node, px
 from kg.register import Entry, Register
 from kg.vocabulary import CLAIM_TYPES, KINDS, PREFIXES, term
@@ -246,7 +246,7 @@ def closed(asserted, axioms):
     """The links that follow from others by the axioms alone."""
     store = Store()
     store.extend(Quad(*(NamedNode(f"http://example.org/{part}") for part in edge), FACTS) for edge in asserted)
-    found = infer_links(StatedLinks(store), axioms)
+    found = infer_links(StatedLinks(store), property_rules(axioms))
     return {tuple(part.rpartition("/")[2] for part in one.edge) for one in found}
 
 

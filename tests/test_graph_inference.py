@@ -10,7 +10,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 from graph_cases import HEZBOLLAH, HOUTHIS, IRAN, ISRAEL, RUSSIA, Told, derived_store, place
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -305,6 +305,23 @@ def test_the_order_in_which_a_graph_was_written_changes_nothing(told, chance):
     edges = sorted({edge(one) for one in told})
     shuffled = chance.sample(edges, len(edges))
     assert set(InferredQuads(stored(edges))) == set(InferredQuads(stored(shuffled)))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(graphs, st.integers(0, 3))
+def test_what_is_not_kept_in_memory_is_looked_up(monkeypatch, told, number):
+    """The same follows, and the same derivations; what many graphs state and what other graphs state already too."""
+    edges = sorted({edge(one) for one in told})
+    store = stored(edges)
+    for position, one in enumerate(edges):
+        store.add(Quad(*map(NamedNode, one), NamedNode(iri(f"graph/document/{position % 2}"))))
+    expected = list(conclusions(store)), set(InferredQuads(store, once=True))
+    with monkeypatch.context() as patch:
+        for limit in ("memberships.THINGS_KEPT", "broader.LINKS_KEPT", "derivation.PREMISES_REMEMBERED"):
+            patch.setattr(f"kg.graph.{limit}", number)
+        found = list(conclusions(store)), set(InferredQuads(store))
+    assert sorted(found[0], key=str) == sorted(expected[0], key=str)
+    assert found[1] == expected[1]
 
 
 def test_the_shortest_way_is_told():

@@ -45,7 +45,7 @@ chains = st.lists(
 def concluded(edges, axioms):
     store = Store()
     store.extend(Quad(*map(NamedNode, edge), FACTS) for edge in edges)
-    return store, {one.edge: one for one in infer_links(StatedLinks(store), axioms)}
+    return store, {one.edge: one for one in infer_links(StatedLinks(store), property_rules(axioms))}
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.graph.rules import property_rules
 from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.graph.rules import Axioms, Edge, Rule
+    from kg.graph.rules import Edge, Rule
     from kg.graph.terms import QuadSource
 
-LOOKUPS = 200_000
+LOOKUPS = 20_000
 """How many answers of the store are kept at hand, for each direction."""
 
 NOT_STATED = frozenset((ONTOLOGY_GRAPH, INFERRED))
@@ -84,9 +83,9 @@ def _iris(terms: Iterable[object]) -> Mapping[str, None]:
     return {sys.intern(one.value): None for one in terms if isinstance(one, NamedNode)}
 
 
-def infer_links(stated: StatedLinks, axioms: Axioms) -> Iterator[Conclusion]:
+def infer_links(stated: StatedLinks, rules: Sequence[Rule]) -> Iterator[Conclusion]:
     """All links that follow and are not stated, each once, by property in the order of their IRIs."""
-    found = _Found(stated, LinkRules(property_rules(axioms)))
+    found = _Found(stated, LinkRules(rules))
     while found.round():
         pass
     yield from found.conclusions()

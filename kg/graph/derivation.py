@@ -8,15 +8,17 @@ fills it, so a denied delivery leaks nowhere.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.graph.broader import infer_broader, parted
 from kg.graph.closures import StatedLinks, infer_links
 from kg.graph.memberships import infer_types
 from kg.graph.reasons import Reasons
-from kg.graph.rules import read_axioms
-from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects
+from kg.graph.rules import property_rules, read_axioms
+from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects, values
 from kg.vocabulary import CLAIM_TYPES, PX
 
 if TYPE_CHECKING:
@@ -29,17 +31,35 @@ if TYPE_CHECKING:
 
 REALISING_TENSES = ("Past", "Present")
 
+_CONTENT, _TYPE_OF_CLAIM = px("claimContent"), px("claimType")
+_POLARITY, _CERTAINTY, _TENSE = px("hasPolarity"), px("hasCertainty"), px("hasTense")
+_POSITIVE, _CERTAIN = px("Positive"), px("Certain")
+_REALISING = frozenset(map(px, REALISING_TENSES))
+
+DESCRIBES = _CONTENT
+"""From a claim to the action or relation that it is about."""
+STATUS = frozenset((_TYPE_OF_CLAIM, _POLARITY, _CERTAINTY, _TENSE))
+"""What of a claim decides whether it realises that, and which facts that gives."""
+
 
 def fact_quads(store: Store) -> Iterator[Quad]:
-    """The graph `facts`, computed from the document graphs of the store, sorted.
+    """The graph `facts`, computed from the document graphs of the store; what several nodes give comes several times.
 
     For each realised node its class px:RealisedAction or px:RealisedRelation, the shortcut of its claim type from each
     source to each target (both ways for a symmetric type, never from a party to itself), and px:performs from who acts.
     """
-    quads: set[Quad] = set()
-    for described, type_name in realised_nodes(store).items():
-        quads.update(Quad(*fact, FACTS) for fact in facts_about(store, described, type_name))
-    yield from sorted(quads, key=str)
+    # a store gives the claims of a node one after the other
+    for described, _ in itertools.groupby(value for _, value, _ in pairs(store, _CONTENT)):
+        if isinstance(described, NamedNode):
+            for fact in facts_of(store, described):
+                yield Quad(*fact, FACTS)
+
+
+def facts_of(source: QuadSource, described: NamedNode) -> Iterator[tuple[NamedNode, NamedNode, NamedNode]]:
+    """The facts that an action or relation gives: none where no claim realises it; some may come twice."""
+    type_name = realised_as(source, described)
+    if type_name is not None:
+        yield from facts_about(source, described, type_name)
 
 
 def facts_about(
@@ -61,17 +81,20 @@ def facts_about(
                 yield other, px(claim_type.shortcut), one
 
 
-def realised_nodes(source: QuadSource) -> dict[NamedNode, str]:
-    """The actions and relations that some claim realises, with their claim type."""
-    in_tense = {claim for tense in REALISING_TENSES for claim in subjects(source, px("hasTense"), px(tense))}
-    certain = set(subjects(source, px("hasCertainty"), px("Certain")))
-    positive = set(subjects(source, px("hasPolarity"), px("Positive")))
-    types = {claim: value.value.removeprefix(PX) for claim, value, _ in pairs(source, px("claimType"))}
-    return {
-        described: types[claim]
-        for claim, described, _ in pairs(source, px("claimContent"))
-        if claim in positive and claim in certain and claim in in_tense and isinstance(described, NamedNode)
-    }
+def realised_as(source: QuadSource, described: NamedNode) -> str | None:
+    """The claim type of an action or relation that some claim realises; None where none does."""
+    for claim in subjects(source, _CONTENT, described):
+        if (
+            _POSITIVE in values(source, claim, _POLARITY)
+            and _CERTAIN in values(source, claim, _CERTAINTY)
+            and not _REALISING.isdisjoint(values(source, claim, _TENSE))
+        ):
+            return next(values(source, claim, _TYPE_OF_CLAIM)).value.removeprefix(PX)
+    return None
+
+
+PREMISES_REMEMBERED = 100_000
+"""Premises that are not written again if they come again; enough for those that many derivations share."""
 
 
 class InferredQuads:
@@ -80,17 +103,19 @@ class InferredQuads:
     Chains, transitive and inverse properties and super-properties of what is stated, and superclasses as types of all
     that is typed, by the axioms of the ontology graph. What some other graph states already is left out.
 
-    derivations: each statement with its derivation (`kg.graph.reasons`).
+    derivations: each statement with its derivation (`kg.graph.reasons`). once: each quad comes once, at the cost of
+    memory that grows with their number; else what many derivations share may come several times.
     statements: how many were inferred so far.
     """
 
-    def __init__(self, store: Store, *, derivations: bool = True) -> None:
+    def __init__(self, store: Store, *, derivations: bool = True, once: bool = False) -> None:
         self._store = store
         self._derivations = derivations
+        self._once = once
         self.statements = 0
 
     def __iter__(self) -> Iterator[Quad]:
-        reasons = Reasons()
+        reasons = Reasons(remembered=None if self._once else PREMISES_REMEMBERED)
         for conclusion in conclusions(self._store):
             self.statements += 1
             subject, prop, target = conclusion.edge
@@ -100,12 +125,14 @@ class InferredQuads:
 
 
 def conclusions(source: QuadSource) -> Iterator[Conclusion]:
-    """All that follows and is not stated, with the rule and the premises: the links first, then the types.
+    """All that follows and is not stated, with the rule and the premises.
 
     Of several ways one with the fewest steps; every premise is stated or another conclusion, and none rests on itself.
     """
     axioms = read_axioms(source)
-    yield from infer_links(StatedLinks(source), axioms)
+    broader, others = parted(property_rules(axioms))
+    yield from infer_links(StatedLinks(source), others)
+    yield from infer_broader(source, broader)
     yield from infer_types(source, axioms)
 
 

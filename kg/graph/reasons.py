@@ -50,12 +50,32 @@ def rule_node(rule: Rule) -> NamedNode:
     return node(f"rule/{rule.name}")
 
 
-class Reasons:
-    """Writes derivations; a premise or rule that several share is written once."""
+class _Fresh:
+    """Whether something comes for the first time, as far as is remembered."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: int | None) -> None:
+        self._remembered = remembered
+        self._known: set[str] = set()
+        self._older: set[str] = set()
+
+    def __call__(self, digest: str) -> bool:
+        if digest in self._known or digest in self._older:
+            return False
+        if len(self._known) == self._remembered:
+            self._older, self._known = self._known, set()
+        self._known.add(digest)
+        return True
+
+
+class Reasons:
+    """Writes derivations; a rule that several share is written once.
+
+    remembered: so is a premise, if it is among so many of those written last (None: of all).
+    """
+
+    def __init__(self, *, remembered: int | None = None) -> None:
         self._rules: dict[Rule, NamedNode] = {}
-        self._premises: set[str] = set()
+        self._is_new = _Fresh(remembered)
         self._named = lru_cache(10_000)(NamedNode)
 
     def quads(self, conclusion: Conclusion) -> Iterator[Quad]:
@@ -71,8 +91,7 @@ class Reasons:
             digest = _digest(premise.edge)
             known = NamedNode((DERIVATION if premise.inferred else STATEMENT) + digest)
             yield Quad(derivation, HAS_PREMISE, known, INFERRED)
-            if not premise.inferred and digest not in self._premises:
-                self._premises.add(digest)
+            if not premise.inferred and self._is_new(digest):
                 yield Quad(known, TYPE, _PREMISE_CLASS, INFERRED)
                 yield from self._statement(known, premise.edge)
 

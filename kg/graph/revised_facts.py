@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Variable
 
-from kg.graph.derivation import REALISING_TENSES, facts_about
-from kg.graph.terms import FACTS, TYPE, px, subjects, values
-from kg.vocabulary import CLAIM_TYPES, PX
+from kg.graph.derivation import DESCRIBES, STATUS, facts_about, facts_of, realised_as
+from kg.graph.terms import FACTS, TYPE, px, values
+from kg.vocabulary import CLAIM_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import BlankNode, Literal, Store, Triple
 
-_CONTENT, _CLAIM_TYPE = px("claimContent"), px("claimType")
-_POLARITY, _CERTAINTY, _TENSE = px("hasPolarity"), px("hasCertainty"), px("hasTense")
-_POSITIVE, _CERTAIN = px("Positive"), px("Certain")
-_REALISING = frozenset(map(px, REALISING_TENSES))
-_OF_CLAIMS = frozenset((_CLAIM_TYPE, _POLARITY, _CERTAINTY, _TENSE))
 _ROLES = frozenset(px(role) for one in CLAIM_TYPES.values() for role in (one.source, one.target))
-FACT_PREDICATES = frozenset((_CONTENT, *_OF_CLAIMS, *_ROLES))
+FACT_PREDICATES = frozenset((DESCRIBES, *STATUS, *_ROLES))
 """What documents state that matters to facts."""
 
 _Triple = tuple[NamedNode, NamedNode, NamedNode]
@@ -47,8 +42,8 @@ def revised_facts(old: Store, new: Store, changed: Iterable[Quad]) -> RevisedFac
     touched: set[NamedNode] = set()
     for quad in changed:
         touched.update(_described(old, new, quad))
-    before = {fact for one in touched for fact in _facts(old, one)}
-    after = {fact for one in touched for fact in _facts(new, one)}
+    before = {fact for one in touched for fact in facts_of(old, one)}
+    after = {fact for one in touched for fact in facts_of(new, one)}
     gone = {fact for fact in before - after if not _is_still_drawn(new, fact)}
     come = {Quad(*fact, FACTS) for fact in after - before}
     return RevisedFacts(
@@ -65,30 +60,11 @@ def _described(old: Store, new: Store, quad: Quad) -> Iterator[NamedNode]:
         return
     if quad.predicate in _ROLES:
         yield subject
-    elif quad.predicate == _CONTENT and isinstance(quad.object, NamedNode):
+    elif quad.predicate == DESCRIBES and isinstance(quad.object, NamedNode):
         yield quad.object
-    elif quad.predicate in _OF_CLAIMS:
+    elif quad.predicate in STATUS:
         for store in (old, new):
-            yield from (value for value in values(store, subject, _CONTENT) if isinstance(value, NamedNode))
-
-
-def _facts(store: Store, described: NamedNode) -> Iterator[_Triple]:
-    type_name = _realised_as(store, described)
-    if type_name is not None:
-        yield from facts_about(store, described, type_name)
-
-
-def _realised_as(store: Store, described: NamedNode) -> str | None:
-    """The claim type of an action or relation that some claim realises; None where none does."""
-    found = None
-    for claim in subjects(store, _CONTENT, described):
-        if (
-            _POSITIVE in values(store, claim, _POLARITY)
-            and _CERTAIN in values(store, claim, _CERTAINTY)
-            and not _REALISING.isdisjoint(values(store, claim, _TENSE))
-        ):
-            found = next(values(store, claim, _CLAIM_TYPE)).value.removeprefix(PX)
-    return found
+            yield from (value for value in values(store, subject, DESCRIBES) if isinstance(value, NamedNode))
 
 
 def _is_still_drawn(store: Store, fact: _Triple) -> bool:
@@ -101,7 +77,7 @@ def _is_still_drawn(store: Store, fact: _Triple) -> bool:
             sides = [(one.source, one.target), *([(one.target, one.source)] if one.symmetric else [])]
             for first, second in sides:
                 for node in _in_roles(store, source, px(first), target, px(second)):
-                    if _realised_as(store, node) == type_name and fact in set(facts_about(store, node, type_name)):
+                    if realised_as(store, node) == type_name and fact in set(facts_about(store, node, type_name)):
                         return True
     return False
 

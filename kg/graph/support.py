@@ -33,11 +33,11 @@ class Unsupported:
 
 def unsupported(store: Store) -> Iterator[Unsupported]:
     """What a build would write otherwise: both graphs are computed anew, which takes as long as it does in a build."""
-    yield from _compared(store, FACTS, fact_quads, ("fact-without-claim", "fact-missing"))
+    yield from _compared(store, FACTS, _facts, ("fact-without-claim", "fact-missing"))
     derivations = any(True for _ in store.quads_for_pattern(None, TYPE, px("Derivation"), INFERRED))
 
     def inferred(of: Store) -> Iterator[Quad]:
-        return iter(InferredQuads(of, derivations=derivations))
+        return iter(InferredQuads(of, derivations=derivations, once=True))
 
     yield from _compared(store, INFERRED, inferred, ("inferred-without-premises", "inferred-missing"))
 
@@ -56,6 +56,10 @@ def _compared(
         right = set(map(hash, expected(store)))
         for quad in sorted((quad for quad in _quads(store, graph) if hash(quad) not in right), key=str):
             yield Unsupported("derivation" if _is_reason(quad) else faults[0], quad)
+
+
+def _facts(store: Store) -> Iterable[Quad]:
+    return sorted(set(fact_quads(store)), key=str)
 
 
 def _is_reason(quad: Quad) -> bool:
