@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 GRAPH ?= build/kg
 GOLD ?=
+LARGE ?=
 TESTS ?=
 
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types format docs bench lock clean distclean
+.PHONY: help demo test lint types format docs bench scores lock clean distclean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -48,10 +49,11 @@ docs: $(VENV)/.installed-dev  ## alignments, generated pages, diagrams (with Gra
 	@$(BIN)/python docs/build_competency_questions.py build/docs/kg
 	@$(BIN)/python docs/build_html_reference.py build/docs/ontology.html
 
-bench: $(VENV)/.installed-dev  ## how fast it asks and reads, how right it reads; GOLD=DIR: also over the gold sets there
-	@$(KG) build data/texts --graph $(GRAPH)
-	@$(BIN)/python bench/cold_start.py --graph $(GRAPH)
-	@$(BIN)/python bench/speed.py $(if $(GOLD),"$(GOLD)/claims/texts" "$(GOLD)/rams/texts")
+bench: $(VENV)/.installed-dev  ## how fast it reads, builds and asks, into docs/quality.md; LARGE=1: at 10M quads too
+	@$(BIN)/python bench/suite.py --write $(if $(LARGE),--large) \
+		$(if $(GOLD),--texts "$(GOLD)/claims/texts" "$(GOLD)/rams/texts")
+
+scores: $(VENV)/.installed-dev  ## how right it reads; GOLD=DIR: also over the gold sets there
 	@$(BIN)/python bench/references.py
 	@$(BIN)/python bench/gold.py $(if $(GOLD),"$(GOLD)")
 

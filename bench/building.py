@@ -1,47 +1,36 @@
 """How long a build takes against loading the same N-Quads into the same kind of store, and how much memory.
 
-    python bench/building.py [--documents N…] [--claims N] [--no-derivations] [--folder DIR] [--write]
-
 The texts and their claims are those of bench/generated.py, told of a world that is the same for any number of them, and
 are not really read: what is measured is all of a build but the language model. Built again after one document in a
-hundred has changed, and after nothing has. DIR (default: a temporary folder) should be on a disk. --write puts the
-result into docs/quality.md.
+hundred has changed, and after nothing has.
 """
 
 from __future__ import annotations
 
-import argparse
+import itertools
 import random
 import resource
 import shutil
-import sys
-import tempfile
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 import generated
-import page
 from measuring import apart, seconds
 from pyoxigraph import RdfFormat, Store
+from results import Line, Result, compared
 
 from kg.graph.store import open_store
 from kg.model import Claim, Document
 from kg.pipeline import building, reading
 from kg.register import Register
 
-HEADINGS = (
-    "documents",
-    "quads",
-    "build",
-    "bulk load",
-    "ratio of speeds",
-    "1 in 100 changed",
-    "nothing changed",
-    "peak memory",
-)
 WORLD = 20_000
 """Claims that the world is made for; who else is told of in the texts makes no difference to how they are read."""
+CLAIMS = 2
+"""In each document."""
+WANTED = 0.7
+WANTED_GROWTH = 1.15
 
 
 class Invented:
@@ -71,85 +60,104 @@ class Invented:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """Seconds of each step, memory in bytes."""
+class Archive:
+    """Texts that lie in `texts`, with so many claims each."""
 
+    texts: Path
     documents: int
-    quads: int
-    build: float
-    load: float
-    changed: float
-    unchanged: float
-    memory: int
+    claims: int = CLAIMS
 
-    def row(self) -> tuple[str, ...]:
-        """The cells of the table."""
-        seconds = (f"{self.build:,.1f} s", f"{self.load:,.1f} s", f"{self.load / self.build:.2f}")
-        again = (f"{self.changed:,.1f} s", f"{self.unchanged:,.1f} s")
-        return (f"{self.documents:,}", f"{self.quads:,}", *seconds, *again, f"{self.memory / 1e6:,.0f} MB")
+    def write(self, edition: str = "first", step: int = 1) -> None:
+        """Write every text, or one in `step`, in this edition."""
+        self.texts.mkdir(exist_ok=True)
+        extractor = Invented(generated.world(WORLD), self.claims)
+        for number in range(0, self.documents, step):
+            extractor.write(self.texts, number, edition)
 
+    def build(self, directory: Path, *, derivations: bool = True) -> float:
+        """Seconds of a build of the texts into a graph."""
+        extractor = Invented(generated.world(WORLD), self.claims)
+        reading.extractor_with = lambda register, lexicon: extractor  # type: ignore[assignment,return-value]
+        return seconds(lambda: building.build([self.texts], directory=directory, derivations=derivations))
 
-def built(texts: Path, directory: Path, options: SimpleNamespace) -> float:
-    """Seconds of a build."""
-    extractor = Invented(generated.world(WORLD), options.claims)
-    reading.extractor_with = lambda register, lexicon: extractor  # type: ignore[assignment,return-value]
-    return seconds(lambda: building.build([texts], directory=directory, derivations=options.derivations))
-
-
-def built_first(texts: Path, directory: Path, options: SimpleNamespace) -> tuple[float, int]:
-    """Seconds of a first build, and the most memory that the process has had."""
-    return built(texts, directory, options), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    def build_apart(self, directory: Path, *, derivations: bool = True) -> tuple[float, int]:
+        """Seconds of a build in a process of its own, and the most memory in bytes that the process has had."""
+        return apart(_built, self, directory, derivations)  # type: ignore[return-value]
 
 
-def loaded(directory: Path, folder: Path) -> tuple[float, int]:
-    """Seconds of loading all that is in a graph, and how many quads that is."""
-    lines = folder / "graph.nq"
+def _built(archive: Archive, directory: Path, derivations: bool) -> tuple[float, int]:
+    took = archive.build(directory, derivations=derivations)
+    return took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _loaded(lines: Path, directory: Path) -> float:
+    """Seconds of loading a file of N-Quads into an empty store."""
+    store = Store(str(directory))
+    return seconds(lambda: store.bulk_load(path=str(lines), format=RdfFormat.N_QUADS))
+
+
+def _dumped(directory: Path, lines: Path) -> int:
+    """Write all of a graph as N-Quads; how many there are."""
     store = open_store(directory)
     store.dump(str(lines), RdfFormat.N_QUADS)
-    raw = Store(str(folder / "raw"))
-    took = seconds(lambda: raw.bulk_load(path=str(lines), format=RdfFormat.N_QUADS))
-    return took, len(store)
+    return len(store)
 
 
-def measured(number: int, folder: Path, options: SimpleNamespace) -> Measured:
-    """One archive of that many texts."""
-    texts, directory = folder / "texts", folder / "kg"
-    texts.mkdir()
-    extractor = Invented(generated.world(WORLD), options.claims)
-    for n in range(number):
-        extractor.write(texts, n)
-    build, memory = apart(built_first, texts, directory, options)  # type: ignore[misc]
-    load, quads = apart(loaded, directory, folder)  # type: ignore[misc]
-    for n in range(0, number, 100):
-        extractor.write(texts, n, "second")
-    changed = apart(built, texts, directory, options)
-    unchanged = apart(built, texts, directory, options)
-    return Measured(number, quads, build, load, changed, unchanged, memory)  # type: ignore[arg-type]
+def measured(documents: int, rounds: int, folder: Path) -> Result:
+    """Builds of an archive of that many texts against loads of what was built, in turns."""
+    archive, graph, lines = Archive(folder / "texts", documents), folder / "kg", folder / "graph.nq"
+    archive.write()
+    pairs: list[tuple[float, float]] = []
+    quads = 0
+    for _ in range(rounds):
+        shutil.rmtree(graph, ignore_errors=True)
+        build, _memory = archive.build_apart(graph)
+        quads = quads or apart(_dumped, graph, lines)  # type: ignore[assignment]
+        pairs.append((build, apart(_loaded, lines, folder / "raw")))  # type: ignore[arg-type]
+        shutil.rmtree(folder / "raw")
+    first = statistics.median(build for build, _ in pairs)
+    what = f"{documents:,} documents ({quads:,} quads)"
+    speed = compared(f"build, {what}", pairs, "`bulk_load`", unit="quads/s", scale=quads, wanted=WANTED)
+    again = []
+    for number in range(rounds):
+        archive.write(f"edition-{number}", 100)
+        again.append((archive.build_apart(graph)[0], first))
+    changed = compared(f"build again, {what}, 1 in 100 changed", again, "its first build")
+    nothing = [(archive.build_apart(graph)[0], first) for _ in range(rounds)]
+    unchanged = compared(f"build again, {what}, nothing changed", nothing, "its first build")
+    note = (
+        f"generated texts with {CLAIMS} claims each, with all of a build but the language model, derivations included;"
+        f" `bulk_load` loads the graph's N-Quads into an empty store; {rounds} runs of each, in turns, on disk"
+    )
+    rates = {"quads_per_second": speed.ours, "quads_per_document": quads / documents, "bytes_on_disk": _size(graph)}
+    return Result((speed, changed, unchanged), note, rates)
 
 
-def main() -> int:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, nargs="+", default=[1_000, 10_000], help="default: 1000 10000")
-    parser.add_argument("--claims", type=int, default=2, help="in each document (default: %(default)s)")
-    parser.add_argument("--derivations", action=argparse.BooleanOptionalAction, default=True)
-    parser.add_argument("--folder", type=Path, metavar="DIR")
-    parser.add_argument("--write", action="store_true", help="write the result into docs/quality.md")
-    options = parser.parse_args()
-    chosen = SimpleNamespace(claims=options.claims, derivations=options.derivations)
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        rows = []
-        for number in options.documents:
-            rows.append(measured(number, Path(folder), chosen).row())
-            for directory in Path(folder).iterdir():
-                shutil.rmtree(directory) if directory.is_dir() else directory.unlink()
-            print("\t".join(rows[-1]), flush=True)
-    table = page.table(HEADINGS, rows)
-    print(table)
-    if options.write:
-        page.write("bench/building.py", table)
-    return 0
+def memory(sizes: list[int], folder: Path) -> Result:
+    """The most memory that a build takes, at each number of documents and against the one before."""
+    taken: list[int] = []
+    for documents in sizes:
+        archive, graph = Archive(folder / "texts", documents, claims=1), folder / "kg"
+        archive.write()
+        taken.append(archive.build_apart(graph)[1])
+        for place in (archive.texts, graph):
+            shutil.rmtree(place)
+    megabytes = [peak / 1e6 for peak in taken]
+    lines = tuple(
+        Line(
+            *(f"peak memory of a build, {larger:,} documents", "MB", megabytes[n + 1]),
+            *(f"{smaller:,} documents", megabytes[n], (taken[n + 1] / taken[n],)),
+            wanted=WANTED_GROWTH if smaller >= 10_000 else None,
+            at_most=True,
+        )
+        for n, (smaller, larger) in enumerate(itertools.pairwise(sizes))
+    )
+    note = (
+        "generated texts with 1 claim each, derivations included, one process without the language model, which takes"
+        " some 400 MB more; one build of each size, each in a process of its own"
+    )
+    return Result(lines, note, {f"bytes_of_memory_{size}": peak for size, peak in zip(sizes, taken, strict=True)})
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())

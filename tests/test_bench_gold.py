@@ -39,7 +39,9 @@ def test_a_page_without_the_marks_is_an_error(page: ModuleType) -> None:
         page.replaced(PAGE, "c", "new")
 
 
-@pytest.mark.parametrize("name", ["bench/gold.py", "bench/speed.py", "bench/reasoning.py"])
+@pytest.mark.parametrize(
+    "name", ["bench/gold.py", "bench/stores.py", "bench/suite.py", "bench/suite.py ask", "bench/suite.py derive"]
+)
 def test_the_page_on_quality_has_a_place_for_what_is_measured(page: ModuleType, name: str) -> None:
     text = page.QUALITY.read_text(encoding="utf-8")
     assert "| new |" in page.replaced(text, name, page.table(["new"], []))
