@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the data or the store says no, 2 wrong use, 130 interrupte
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,17 @@ def __getattr__(name: str) -> object:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code; errors are one line on standard error."""
-    if sys.argv[1:2] == ["ask"]:
+    asking = arguments is None and sys.argv[1:2] == ["ask"]
+    if asking:
         import gc
 
         gc.disable()  # what a question makes is freed by counting; looking for rings would be a part of the wait
     code = run(arguments)
     if code:
         discard_output()
+    if asking:
+        sys.stderr.flush()
+        os._exit(code)  # all is written, and taking the interpreter down would be a part of the wait, too
     sys.exit(code)
 
 

@@ -91,12 +91,12 @@ def explain(
 
 
 def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | Endpoint | None, limits: Limits) -> Stream:
-    from kg.queries import bind, load_query, stream_text
+    from kg.queries import bind, load_query, put, stream_text
 
     saved = load_query(name)
     source, quads = opened(graph, endpoint, seconds=limits.seconds)
     sparql = bind(saved, values, resolve=resolver(quads), search=searcher(graph, source))
-    return stream_text(source, sparql, name=str(saved.path), limit=limits.rows)
+    return stream_text(source, put(source, sparql), name=str(saved.path), limit=limits.rows)
 
 
 def _query(

@@ -81,14 +81,14 @@ class Graph:
         Raises UnknownQueryError, UnknownNameError with near names, ParameterError with what is wanted, and what
         `query` raises.
         """
-        from kg.queries import bind, load_query
+        from kg.queries import bind, load_query, put
 
         saved = load_query(name)
         given = {**(values or {}), **{_parameter(option): value for option, value in more.items()}}
         given = {option: value for option, value in given.items() if value is not None}
         search = searcher(self._directory, self._source)
         text = bind(saved, given, resolve=resolver(self._names()), search=search, option="")
-        return self._answer(text, str(saved.path))
+        return self._answer(put(self._source, text), str(saved.path))
 
     def query(self, sparql: str) -> Table:
         """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE.

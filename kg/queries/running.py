@@ -11,6 +11,7 @@ import pyoxigraph
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.queries.binding import Resolver, Search, bind
+from kg.queries.planning import planned
 from kg.queries.scanning import is_update, names_service, query_form, unescaped
 
 if TYPE_CHECKING:
@@ -101,7 +102,13 @@ def run(
     search: Search | None = None,
 ) -> Answer:
     """Bind `values` in a saved query and run it; raises what `bind` and `run_text` raise."""
-    return run_text(source, bind(query, values, resolve=resolve, search=search), name=str(query.path))
+    text = put(source, bind(query, values, resolve=resolve, search=search))
+    return run_text(source, text, name=str(query.path))
+
+
+def put(source: Source, sparql: str) -> str:
+    """A saved query's text as the source is best asked, which other stores than the embedded one decide themselves."""
+    return planned(sparql) if isinstance(source, pyoxigraph.Store) else sparql
 
 
 def run_text(source: Source, sparql: str, *, name: str = "query") -> Answer:

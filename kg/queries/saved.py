@@ -97,13 +97,13 @@ def load_query(name: str, folder: Path | None = None) -> SavedQuery:
 
     Raises UnknownQueryError with near names, DataFileError for a broken header.
     """
-    files = query_files(folder)
     wanted = re.sub(r"[\s_]+", "-", name.strip().lower())
-    if wanted not in files:
+    path = (resource("queries") if folder is None else folder) / f"{wanted}.rq"
+    if "/" in wanted or not path.is_file():
         from difflib import get_close_matches
 
-        raise UnknownQueryError(name, tuple(get_close_matches(wanted, files, n=3, cutoff=0.5)))
-    return read_query(files[wanted])
+        raise UnknownQueryError(name, tuple(get_close_matches(wanted, query_files(folder), n=3, cutoff=0.5)))
+    return read_query(path)
 
 
 def read_query(path: Path) -> SavedQuery:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Group:
     subselect: bool
 
 
+@lru_cache(maxsize=64)
 def groups(text: str) -> tuple[Group, ...]:
     """The groups of all WHERE parts, in order of their opening; a CONSTRUCT template is none."""
     found: list[Group] = []

@@ -104,6 +104,8 @@ class _Process(Iterator[object]):
     def __next__(self) -> object:
         try:
             return self._next()
+        except StopIteration:
+            raise  # it is ending by itself; what it found need not wait for that
         except BaseException:
             self.close()
             raise
