@@ -26,7 +26,8 @@ from kg.graph.store import build_site, write_store
 from kg.pipeline.batches import Given, Knowledge, Reader, batches
 from kg.pipeline.parcels import carried, packed
 from kg.resources import resource
-from kg.text.reading import find_sources
+from kg.text.files import texts_below
+from kg.text.sources import Source
 
 OWN = ("data/texts", "data/gold/texts", "data/gold/held-out/texts")
 SCALE = Path(__file__).resolve().parent.parent / "docs" / "scale.md"
@@ -61,8 +62,8 @@ class Building:
 def read(paths: Sequence[Path], rounds: int) -> Reading:
     """Read texts, batch by batch; the median of so many rounds after a first one."""
     reader = Reader(Knowledge())
-    found = [Given(source) for source in find_sources(paths)]  # type: ignore[arg-type]
-    texts, failures = carried(found)
+    found = [file for path in paths for file in texts_below(path)]
+    texts, failures = carried(Given(Source(file.stem, str(file))) for file in found if isinstance(file, Path))
     if failures:
         raise failures[0]
     sizes = [len(given.data or b"") for given in texts]

@@ -97,16 +97,15 @@ def records(path: str, columns: Mapping[str, str] = NO_COLUMNS) -> Generator[Rec
     columns: what its columns (Parquet) or members (JSON) are called, of the FIELDS that have another name there.
     Raises ReadingError where the file can't be read, from the place on where that is so; UsageError without pyarrow.
     """
-    names = {field: columns.get(field, field) for field in FIELDS}
     with opened(path) as stream:
         if not stream.seekable():
             raise ReadingError(path, "is gone through twice, and a pipe can't be; save it to a file first")
-        found = _rows(path, stream, names) if path.lower().endswith(".parquet") else _lines(path, stream)
+        found = _rows(path, stream, columns) if path.lower().endswith(".parquet") else _lines(path, stream)
         for row, values in found:
             if isinstance(values, ReadingError):
                 yield Broken(row, None, values)
             else:
-                yield _record(path, row, {field: values.get(name) for field, name in names.items()}, names)
+                yield record_of(path, row, values, columns)
 
 
 def record_document(name: str, data: bytes) -> Document:
@@ -114,19 +113,28 @@ def record_document(name: str, data: bytes) -> Document:
     return Document(name, **json.loads(data))
 
 
-def _record(path: str, row: int, values: Mapping[str, object], names: Mapping[str, str]) -> Record | Broken:
+def record_of(
+    path: str, row: int, values: Mapping[str, object], columns: Mapping[str, str] = NO_COLUMNS
+) -> Record | Broken:
+    """The record that some values are, by their names. path, row: where they stand. columns: as for `records`."""
+    names = _names(columns)
     place = f"{path}:{row}"
     key = None
     try:
-        key = _key(values["id"], names["id"], place)
-        told = {"text": _text(values["text"], names["text"], place)}
+        key = _key(values.get(names["id"]), names["id"], place)
+        told = {"text": _text(values.get(names["text"]), names["text"], place)}
         for field in FIELDS[2:]:
-            value = _metadata(field, values[field], names[field], place)
+            value = _metadata(field, values.get(names[field]), names[field], place)
             if value is not None:
                 told[field] = value
     except ReadingError as error:
         return Broken(row, key, error)
     return Record(row, key, json.dumps(told, ensure_ascii=False).encode())
+
+
+def _names(columns: Mapping[str, str]) -> dict[str, str]:
+    """What each field is called."""
+    return {field: columns.get(field, field) for field in FIELDS}
 
 
 def _key(value: object, name: str, place: str) -> str:
@@ -217,7 +225,7 @@ def _parsed(line: bytes, place: str) -> Mapping[str, object] | ReadingError:
 
 
 def _rows(
-    path: str, stream: BinaryIO, names: Mapping[str, str]
+    path: str, stream: BinaryIO, columns: Mapping[str, str]
 ) -> Iterator[tuple[int, Mapping[str, object] | ReadingError]]:
     """The rows of Parquet, of the columns that are wanted."""
     try:
@@ -225,7 +233,7 @@ def _rows(
         from pyarrow import parquet
     except ImportError as error:
         raise UsageError(f"{path}: Parquet needs pyarrow; install it with pip install 'proxykg[parquet]'") from error
-    row = 0
+    row, names = 0, _names(columns)
     try:
         # page by page: a file may have all its rows in one group
         file = parquet.ParquetFile(stream, pre_buffer=False, buffer_size=_PAGE)
