@@ -41,6 +41,17 @@ KILLS_ITSELF = (
 )
 """The first worker that comes to a certain text is lost there, in the middle of its batch."""
 
+STALLS = (
+    PLAIN
+    + """
+    import errno
+    import kg.pipeline.cluster as cluster
+    def packed(reader, texts):
+        raise TimeoutError(errno.ETIMEDOUT, "Connection timed out")
+    cluster.packed = packed
+"""
+)
+
 
 @pytest.fixture(scope="module")
 def dask_cluster(tmp_path_factory):
@@ -206,6 +217,12 @@ def test_a_worker_with_other_libraries_is_told_with_the_difference(archive, tmp_
     told = complaint(archive, tmp_path / "kg", new_cluster.scheduler)
     assert told.startswith("the worker at tcp://127.0.0.1:")
     assert ": en-core-web-md is 0.1, here " in told
+
+
+def test_an_error_of_a_worker_s_machine_is_told(archive, tmp_path, new_cluster):
+    new_cluster.worker(STALLS)
+    told = complaint(archive, tmp_path / "kg", new_cluster.scheduler)
+    assert told.endswith("a worker can't read (TimeoutError: [Errno 110] Connection timed out); its log says more")
 
 
 def test_a_broken_table_of_the_user_s_is_told_where_it_is(archive, tmp_path, dask_cluster):

@@ -44,6 +44,8 @@ _LEAST = 16
 _LOOK = 1.0
 """Seconds after which a build that hears of nothing looks whether there are still workers."""
 _CONNECTING = "10s"
+_FETCHING = 60.0
+"""Seconds that a part may be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +252,11 @@ class Reading:
                 continue
             _, batch = self._out[future.key]
             try:
-                result = future.result(timeout=_LOOK)
-            except TimeoutError:  # the worker that had it is gone, and it is read again
+                result = future.result(timeout=_FETCHING)
+            except TimeoutError as error:
+                if future.status == "error":  # raised by the worker, as by a slow disk
+                    raise self._told(future, error) from error
+                # the worker that had it is gone, and it is read again
                 future.add_done_callback(self._done.put)  # type: ignore[no-untyped-call]
                 continue
             except KilledWorker as error:
@@ -291,9 +296,9 @@ class Reading:
         if future.status in ("cancelled", "lost"):
             return _gone(self._cluster)
         words = " ".join(f"{type(error).__name__}: {error}".split())
-        return ProxyKGError(
-            f"{self._cluster}: a worker can't read ({words}); every worker needs ProxyKG as it is installed here"
-        )
+        unknown = isinstance(error, ImportError | AttributeError | RuntimeError)
+        hint = "every worker needs ProxyKG as it is installed here" if unknown else "its log says more"
+        return ProxyKGError(f"{self._cluster}: a worker can't read ({words}); {hint}")
 
 
 class _Workers:
