@@ -122,6 +122,9 @@ class WordForms:
             if len(pattern) > 1:
                 self._first.add("first", [[pattern[0]]])
         self._forms: dict[_Key, _Key] = {}
+        index = lemmatizer.lookups.get_table("lemma_index", {})
+        for part, listed in index.items():
+            index[part] = frozenset(listed)  # as published a list, which is gone through for each word
         self._beginning: set[_Key] = set()
         """Words with which a pattern of several may begin."""
 
