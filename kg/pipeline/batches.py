@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from kg.text.sources import Found, Source
 
 BATCH_TEXTS = 64
-BATCH_BYTES = 256 * 1024
-"""How many texts, and of what length together, a batch has at the most; a single text may be longer."""
+BATCH_BYTES = 64 * 1024
+"""How many texts, and of what length together, a batch has at the most; a single text may be longer.
+
+That is a second or two of reading: where several processes read, the others wait at the end for the longest of theirs.
+"""
 
 PART = ".nq"
 COMPRESSED = ".nq.gz"
@@ -257,7 +260,7 @@ def _or_error(read: Callable[[Given], _R], given: Given) -> _R | ReadingError:
 
 
 def batches(texts: Iterable[tuple[Given, int]]) -> Iterator[tuple[Given, ...]]:
-    """The texts, each with its number of bytes, in order and in batches of a few seconds' reading."""
+    """The texts, each with its number of bytes, in order and in batches of a second or two of reading."""
     batch: list[Given] = []
     size = 0
     for given, length in texts:
