@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import pytest
 from graph_cases import HEZBOLLAH, HOUTHIS, IRAN, ISRAEL, KIRBY, MISSILES, RUSSIA, Told, derived_store, place
 from hypothesis import given, settings
@@ -148,6 +151,24 @@ def test_a_reader_keeps_the_graph_that_is_updated(tmp_path, write):
     before = set(reader)
     write(AFTER)
     assert set(reader) == before != set(open_store(tmp_path / "kg"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="says which files a process has open")
+def test_the_store_is_closed_before_its_folder_is_put_in_its_place(tmp_path, write):
+    """Else the engine, merging files in the background, would go on to write where the folder was."""
+
+    def opened():
+        links = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+        return [link for link in links if link.is_relative_to(tmp_path)]
+
+    gc.collect()
+    gc.disable()
+    try:
+        for documents in (BEFORE, AFTER, BEFORE):
+            write(documents)
+            assert opened() == []
+    finally:
+        gc.enable()
 
 
 def words_on_disk(directory, words):

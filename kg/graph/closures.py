@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -60,8 +60,9 @@ class StatedLinks:
 
     def __init__(self, source: QuadSource) -> None:
         self._source = source
-        self.objects = lru_cache(LOOKUPS)(self._objects)
-        self.subjects = lru_cache(LOOKUPS)(self._subjects)
+        # not methods of its own, which would keep it, and the store open, until the garbage is collected
+        self.objects = lru_cache(LOOKUPS)(partial(_objects, source))
+        self.subjects = lru_cache(LOOKUPS)(partial(_subjects, source))
 
     def ends(self, prop: str) -> Iterator[Ends]:
         """Subject and object of each link with the property; again for each graph that states it."""
@@ -70,13 +71,15 @@ class StatedLinks:
             if isinstance(subject, NamedNode) and isinstance(target, NamedNode) and quad.graph_name not in NOT_STATED:
                 yield sys.intern(subject.value), sys.intern(target.value)
 
-    def _objects(self, subject: str, prop: str) -> Mapping[str, None]:
-        quads = self._source.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
-        return _iris(quad.object for quad in quads if quad.graph_name not in NOT_STATED)
 
-    def _subjects(self, prop: str, target: str) -> Mapping[str, None]:
-        quads = self._source.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
-        return _iris(quad.subject for quad in quads if quad.graph_name not in NOT_STATED)
+def _objects(source: QuadSource, subject: str, prop: str) -> Mapping[str, None]:
+    quads = source.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
+    return _iris(quad.object for quad in quads if quad.graph_name not in NOT_STATED)
+
+
+def _subjects(source: QuadSource, prop: str, target: str) -> Mapping[str, None]:
+    quads = source.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
+    return _iris(quad.subject for quad in quads if quad.graph_name not in NOT_STATED)
 
 
 def _iris(terms: Iterable[object]) -> Mapping[str, None]:

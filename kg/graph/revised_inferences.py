@@ -40,16 +40,18 @@ def revise_inferences(
 
     changed: what is stated, outside of the ontology, in one of them alone, and perhaps in both.
     """
-    edges: set[Edge] = set()
-    typed: set[NamedNode] = set()
-    for quad in changed:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            if quad.predicate == TYPE:
-                typed.add(quad.subject)
-            elif quad.predicate.value in links.properties:
-                edges.add((quad.subject.value, quad.predicate.value, quad.object.value))
+    links_known = links.properties | {TYPE.value}
+    edges: set[Edge] = {
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for quad in changed
+        if quad.predicate.value in links_known
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+    }
     before, after = ({edge for edge in edges if _is_stated(store, edge)} for store in (old, new))
-    revised_links = RevisedLinks(new, links, gone=before - after, come=after - before)
+    typed = {NamedNode(edge[0]) for edge in before ^ after if edge[1] == TYPE.value}
+    gone, come = ({edge for edge in some if edge[1] != TYPE.value} for some in (before - after, after - before))
+    revised_links = RevisedLinks(new, links, gone=gone, come=come)
     revised = [*revised_links.changes(), *_revised_types(old, new, types, typed)]
     statements = sum((now is not None) - (was is not None) for was, now in revised)
     decided = revised_links.decided + sum(now is not None and now.edge[1] == TYPE.value for _, now in revised)

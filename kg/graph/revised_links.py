@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -271,24 +271,30 @@ class RevisedLinks:
 
 
 class _StoredLinks:
-    """The links of all graphs but the ontology's: those stated now and those inferred before."""
+    """The links of all graphs but the ontology's: those stated now and those inferred before.
+
+    Nothing here refers to itself: the store must be closed, which it is when nothing refers to it, before its folder is
+    put in its place.
+    """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self.objects = lru_cache(LOOKUPS)(self._objects)
-        self.subjects = lru_cache(LOOKUPS)(self._subjects)
-        self.states = lru_cache(LOOKUPS)(self._states)
+        self.objects = lru_cache(LOOKUPS)(partial(_objects, store))
+        self.subjects = lru_cache(LOOKUPS)(partial(_subjects, store))
+        self.states = lru_cache(LOOKUPS)(partial(_states, store))
 
-    def _states(self, edge: Edge) -> bool:
-        """Whether the link is stated."""
-        subject, prop, target = map(NamedNode, edge)
-        found = self._store.quads_for_pattern(subject, prop, target, None)
-        return any(quad.graph_name not in NOT_STATED for quad in found)
 
-    def _objects(self, subject: str, prop: str) -> Set[str]:
-        found = self._store.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
-        return {q.object.value for q in found if isinstance(q.object, NamedNode) and q.graph_name != ONTOLOGY_GRAPH}
+def _states(store: Store, edge: Edge) -> bool:
+    """Whether the link is stated."""
+    subject, prop, target = map(NamedNode, edge)
+    found = store.quads_for_pattern(subject, prop, target, None)
+    return any(quad.graph_name not in NOT_STATED for quad in found)
 
-    def _subjects(self, prop: str, target: str) -> Set[str]:
-        found = self._store.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
-        return {q.subject.value for q in found if isinstance(q.subject, NamedNode) and q.graph_name != ONTOLOGY_GRAPH}
+
+def _objects(store: Store, subject: str, prop: str) -> Set[str]:
+    found = store.quads_for_pattern(NamedNode(subject), NamedNode(prop), None, None)
+    return {q.object.value for q in found if isinstance(q.object, NamedNode) and q.graph_name != ONTOLOGY_GRAPH}
+
+
+def _subjects(store: Store, prop: str, target: str) -> Set[str]:
+    found = store.quads_for_pattern(None, NamedNode(prop), NamedNode(target), None)
+    return {q.subject.value for q in found if isinstance(q.subject, NamedNode) and q.graph_name != ONTOLOGY_GRAPH}

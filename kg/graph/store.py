@@ -215,22 +215,39 @@ def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivati
 def derive(store: Store, folder: Path, *, derivations: bool) -> int:
     """Write `facts` and `inferred` into a store that has neither; gives how many statements were inferred.
 
-    folder: for a snapshot of the store that is made and removed again.
+    folder: for snapshots of the store that are made and removed again.
     """
-    from kg.graph.derivation import InferredQuads, fact_quads
+    _load_facts(store, folder)
+    return _load_inferred(store, folder, derivations=derivations)
 
-    with BulkLoader(store) as loader:
-        loader.quads(fact_quads(store))
+
+def _load_facts(store: Store, folder: Path) -> None:
+    from kg.graph.derivation import fact_quads
+
+    # read from a snapshot, as a store that is read keeps blocks of its files in memory until it is closed
+    with _snapshot(store, folder) as source, BulkLoader(store) as loader:
+        loader.quads(fact_quads(source))
+
+
+def _load_inferred(store: Store, folder: Path, *, derivations: bool) -> int:
+    from kg.graph.derivation import InferredQuads
+
     # what is inferred must not be found as stated by what is still to be inferred
-    snapshot = folder / "snapshot"
-    store.backup(str(snapshot))
+    with _snapshot(store, folder) as source, BulkLoader(store) as loader:
+        inferred = InferredQuads(source, derivations=derivations)
+        loader.quads(inferred)
+        return inferred.statements
+
+
+@contextmanager
+def _snapshot(store: Store, folder: Path) -> Iterator[Store]:
+    """The store as it is now, while the block runs; in a folder of its own that is then removed."""
+    copy = folder / "snapshot"
+    store.backup(str(copy))
     try:
-        inferred = InferredQuads(Store.read_only(str(snapshot)), derivations=derivations)
-        with BulkLoader(store) as loader:
-            loader.quads(inferred)
+        yield Store.read_only(str(copy))
     finally:
-        shutil.rmtree(snapshot)
-    return inferred.statements
+        shutil.rmtree(copy)
 
 
 def _write_documents(aside: Path, documents: Iterable[tuple[str, str]]) -> None:
