@@ -40,6 +40,9 @@ EXTRACTION = ("syntax", "times", "names", "references", "phrases", "frames", "st
 """The packages of kg.extraction from the lowest up; its own modules put most of them together."""
 RDF = {"pyoxigraph", "rdflib", "SPARQLWrapper", "pyshacl", "owlready2"}
 LATE = {
+    "dask",
+    "distributed",
+    "pandas",
     "requests",
     "rich",
     "rdflib",

@@ -74,6 +74,11 @@ def test_the_user_s_tables_count_wherever_they_lie(own, plain):
     assert "Blue Guard" in {entry.name for entry in plain[-1].register.entries}
 
 
+def test_a_process_makes_one_reader_however_often_the_recipe_comes(plain):
+    readers = {reader_by(pickle.loads(pickle.dumps(Recipe.of(Knowledge())))) for _ in range(3)}
+    assert len(readers) == len(plain) == 1
+
+
 def test_another_version_of_a_library_is_named():
     recipe = Recipe.of(Knowledge())
     other = tuple((name, "3.0" if name == "spacy" else version) for name, version in recipe.record)
