@@ -32,7 +32,7 @@ LARGE = 900_000
 _SECONDS = 0.4
 """For which one question is asked again and again, each way, within the bounds of `_ROUNDS`."""
 _ROUNDS = (3, 25)
-_PATIENCE = (2.0, 25.0)
+_PATIENCE = (1.0, 21.0)
 """What a rival gets for an answer: seconds at least, and times as long as ours took."""
 
 
@@ -120,7 +120,7 @@ def _asked(question: Question, graph: kg.Graph, store: Store, others: Mapping[st
         if rows != (int(found[0][0] == "true") if form == "ASK" else len(found)):
             print(f"{question.name}: {rival} has {rows} rows, not {len(found)}", file=sys.stderr)
         # what is soon answered is asked again, twice
-        again = [ask(text, form, limit) or answer for _ in range(2)] if took < 1 else []
+        again = [ask(text, form, limit) or answer for _ in range(2)] if took < 0.3 else []
         rivals[rival] = statistics.median([took, *(seconds for seconds, _ in again)])
     print(f"{question.name}: {len(found):,} rows, {_ms(pairs[0][0])}", file=sys.stderr, flush=True)
     return Asked(question.name, len(found), tuple(pairs), rivals, frozenset(cut))
