@@ -168,6 +168,7 @@ def test_questions_are_asked_of_all_and_their_rows_counted(tmp_path, capsys):
     result = asking.measured(9_000, ["Oxigraph server", "rdflib"], tmp_path, only=only)
     assert [line.against for line in result.lines] == [
         *["raw pyoxigraph"] * 3,
+        *["raw, as saved"] * 2,
         *["Oxigraph server"] * 2,
         *["rdflib"] * 2,
     ]
