@@ -1,6 +1,7 @@
 """Folders give their texts in a fixed order, and every document a name of its own."""
 
 import os
+from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
@@ -99,10 +100,10 @@ def test_a_folder_that_can_not_be_listed_is_an_error_beside_the_texts_of_the_oth
 
 def document_ids(paths):
     """Ids of files that need not be there."""
-    catalogue = Catalogue()
-    catalogue.take(paths)
-    assert [found.source.path for found in catalogue.texts()] == [str(path) for path in paths]
-    return tuple(found.source.id for found in catalogue.texts())
+    with closing(Catalogue()) as catalogue:
+        catalogue.take(paths)
+        assert [found.source.path for found in catalogue.texts()] == [str(path) for path in paths]
+        return tuple(found.source.id for found in catalogue.texts())
 
 
 @pytest.fixture

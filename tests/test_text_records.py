@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import tracemalloc
+from contextlib import closing
 
 import fsspec
 import pyarrow as pa
@@ -358,13 +359,13 @@ def test_a_pipe_of_records_is_refused(tmp_path):
 
 def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
     path = jsonl(tmp_path / "a.jsonl", *[{"id": n, "text": STORY} for n in "abc"])
-    catalogue = Catalogue()
-    catalogue.take([path])
-    jsonl(path, {"id": "a", "text": STORY}, {"id": "c", "text": STORY})
-    found = [one.reason if isinstance(one, ReadingError) else one.source.id for one in catalogue.texts()]
-    assert found == ["a", *["has changed since it was looked at; read it again"] * 2]
-    path.unlink()
-    assert [one.reason for one in catalogue.texts()] == ["no such file; check the path"] * 3
+    with closing(Catalogue()) as catalogue:
+        catalogue.take([path])
+        jsonl(path, {"id": "a", "text": STORY}, {"id": "c", "text": STORY})
+        found = [one.reason if isinstance(one, ReadingError) else one.source.id for one in catalogue.texts()]
+        assert found == ["a", *["has changed since it was looked at; read it again"] * 2]
+        path.unlink()
+        assert [one.reason for one in catalogue.texts()] == ["no such file; check the path"] * 3
 
 
 @pytest.mark.parametrize(("name", "write"), [("a.jsonl", jsonl), ("a.parquet", table)])
