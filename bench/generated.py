@@ -110,7 +110,7 @@ def documents(claims: int, *, seed: int = 1, about: World | None = None) -> Iter
 
 def quads(size: int, *, seed: int = 1, ontology: bool = True) -> Iterator[Quad]:
     """About `size` quads: ontology, register and documents, as `kg build` writes them before anything is derived."""
-    claims = _claims_for(size)
+    claims = claims_for(size)
     about = world(claims, seed=seed)
     if ontology:
         yield from ontology_quads()
@@ -120,7 +120,8 @@ def quads(size: int, *, seed: int = 1, ontology: bool = True) -> Iterator[Quad]:
         yield from document_quads(document, told, run=run, model=MODEL)
 
 
-def _claims_for(size: int) -> int:
+def claims_for(size: int) -> int:
+    """How many claims make about so many quads."""
     # the register's share: about 0.4 quads a claim, and some 1,500 quads that are always there
     return max(1, round((size - 4_000) / (QUADS_A_CLAIM + 0.6)))
 

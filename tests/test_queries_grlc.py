@@ -24,7 +24,7 @@ DECORATORS = {
     "transform", "endpoint-method", "mime", "grlc", "proto", "query",
 }  # fmt: skip
 """All that mean something to grlc."""
-OURS = {"parameters", "examples", "example", "kinds", "choices", "search"}
+OURS = {"parameters", "examples", "example", "kinds", "choices", "search", "narrowed"}
 """Those that mean something to `kg` alone; grlc passes over them."""
 VARIABLE = re.compile(
     r"\?(?P<required>_{1,2})(?P<name>[a-zA-Z0-9]+)(_(?P<type>iri|number|literal|integer))?"

@@ -96,7 +96,7 @@ def _ask(name: str, values: Mapping[str, str], graph: Path, endpoint: str | Endp
     saved = load_query(name)
     source, quads = opened(graph, endpoint, seconds=limits.seconds)
     sparql = bind(saved, values, resolve=resolver(quads), search=searcher(graph, source))
-    return stream_text(source, put(source, sparql), name=str(saved.path), limit=limits.rows)
+    return stream_text(source, put(source, saved, sparql), name=str(saved.path), limit=limits.rows)
 
 
 def _query(

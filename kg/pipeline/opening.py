@@ -88,7 +88,7 @@ class Graph:
         given = {option: value for option, value in given.items() if value is not None}
         search = searcher(self._directory, self._source)
         text = bind(saved, given, resolve=resolver(self._names()), search=search, option="")
-        return self._answer(put(self._source, text), str(saved.path))
+        return self._answer(put(self._source, saved, text), str(saved.path))
 
     def query(self, sparql: str) -> Table:
         """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE.

@@ -11,7 +11,7 @@ import pyoxigraph
 
 from kg.errors import EndpointError, StoreError, UsageError
 from kg.queries.binding import Resolver, Search, bind
-from kg.queries.planning import planned
+from kg.queries.planning import narrowed, planned
 from kg.queries.scanning import is_update, names_service, query_form, unescaped
 
 if TYPE_CHECKING:
@@ -102,13 +102,13 @@ def run(
     search: Search | None = None,
 ) -> Answer:
     """Bind `values` in a saved query and run it; raises what `bind` and `run_text` raise."""
-    text = put(source, bind(query, values, resolve=resolve, search=search))
+    text = put(source, query, bind(query, values, resolve=resolve, search=search))
     return run_text(source, text, name=str(query.path))
 
 
-def put(source: Source, sparql: str) -> str:
-    """A saved query's text as the source is best asked, which other stores than the embedded one decide themselves."""
-    return planned(sparql) if isinstance(source, pyoxigraph.Store) else sparql
+def put(source: Source, query: SavedQuery, sparql: str) -> str:
+    """What `bind` made of a query, as the source is best asked; stores other than the embedded one see to that."""
+    return planned(narrowed(query, sparql, source)) if isinstance(source, pyoxigraph.Store) else sparql
 
 
 def run_text(source: Source, sparql: str, *, name: str = "query") -> Answer:

@@ -2,8 +2,10 @@
 
 A header line starts with `#+`; together they are YAML, of which this reads the part that headers need: `key: value`,
 which indented lines may go on, and `key:` followed by `  - item` or `  - name: value` lines. Parameters are variables
-of the text: `?_actor_iri` must be given, `?__place_iri` (two underscores) may be; the last part is the type. The key
-`search`, which grlc passes over, names the variable of claims that can be chosen by the words of their quotes.
+of the text: `?_actor_iri` must be given, `?__place_iri` (two underscores) may be; the last part is the type. Two keys
+grlc passes over: `search` names the variable of claims that can be chosen by the words of their quotes, and the list
+`narrowed` names the variable of what a parameter's value is told of: `actor: node` where in each row some statement has
+`?node` for its subject and the actor for its object.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from kg.errors import DataFileError, UnknownQueryError
@@ -32,7 +35,7 @@ _MORE = re.compile(r"\s+(?P<more>[^\s-].*)")
 _TEXT_KEYS = frozenset(
     {"summary", "description", "example", "method", "endpoint_in_url", "endpoint", "mime", "pagination", "search"}
 )
-_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "examples", "kinds", "choices"})
+_LIST_KEYS = frozenset({"tags", "defaults", "parameters", "examples", "kinds", "choices", "narrowed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Parameter:
     kind: ontology class (local name) of the entity that an `iri` stands for; `Class` where it is a class itself.
     choices: the only values a `literal` may have; empty where any will do.
     example: a value as people write it, or the empty string.
+    narrows: the variable, without `?`, of what in each row has the value for an object somewhere; empty if none has.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Parameter:
     kind: str | None = None
     choices: tuple[str, ...] = ()
     example: str = ""
+    narrows: str = ""
 
 
 _WORDS = Parameter("text", "", "text", False, None, "words of the quote", example="missiles")
@@ -114,6 +119,12 @@ def read_query(path: Path) -> SavedQuery:
         raise DataFileError(path, 1, "is not UTF-8; save it as UTF-8") from error
     except OSError as error:
         raise DataFileError(path, 1, f"can't be read ({error.strerror}); check the file") from error
+    return _parsed(path, text)
+
+
+@lru_cache(maxsize=128)
+def _parsed(path: Path, text: str) -> SavedQuery:
+    """The query that a file with this text holds, worked out once for whoever asks it often."""
     header = _Header(path, text)
     form = query_form(text)
     if form not in ("SELECT", "ASK", "CONSTRUCT"):
@@ -223,11 +234,12 @@ def _parameters(header: _Header, text: str) -> tuple[Parameter, ...]:
     kinds = header.pairs("kinds", names)
     choices = header.pairs("choices", names)
     examples = header.pairs("examples", names)
+    narrowed = header.pairs("narrowed", names)
     for name in variables:
         if name not in descriptions:
             raise DataFileError(header.path, 1, f"header lacks a line '#+   - {name}: …' under '#+ parameters:'")
     return tuple(
-        _parameter(name, variables[name], description, defaults, kinds, choices, examples)
+        _parameter(name, variables[name], description, defaults, kinds, choices, examples, narrowed)
         for name, description in descriptions.items()
     )
 
@@ -252,6 +264,7 @@ def _parameter(
     kinds: Mapping[str, str],
     choices: Mapping[str, str],
     examples: Mapping[str, str],
+    narrowed: Mapping[str, str],
 ) -> Parameter:
     match = _PARAMETER.fullmatch(variable)
     assert match is not None, "only matching variables are parameters"
@@ -266,6 +279,7 @@ def _parameter(
         kind=kinds.get(name, "Actor") if kind == "iri" else None,
         choices=tuple(choices.get(name, "").split()),
         example=examples.get(name, ""),
+        narrows=narrowed.get(name, ""),
     )
 
 
