@@ -44,8 +44,8 @@ _LEAST = 16
 _LOOK = 1.0
 """Seconds after which a build that hears of nothing looks whether there are still workers."""
 _CONNECTING = "10s"
-_FETCHING = 60.0
-"""Seconds that a part may be on its way."""
+_FETCHING = 1.0
+"""Seconds that a part may be on its way before it is looked whether its worker is still there; then twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,7 @@ class Reading:
         self._recipe = client.submit(_itself, Recipe.of(knowledge), pure=False)
         self._done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         self._out: dict[object, tuple[Future[Any], _Batch]] = {}
+        self._fetching: dict[object, float] = {}
         self._again: deque[_Batch] = deque()
         self._suspects: deque[_Batch] = deque()
         self._failures: list[tuple[int, ReadingError]] = []
@@ -252,11 +253,12 @@ class Reading:
                 continue
             _, batch = self._out[future.key]
             try:
-                result = future.result(timeout=_FETCHING)
+                result = future.result(timeout=self._fetching.get(future.key, _FETCHING))
             except TimeoutError as error:
                 if future.status == "error":  # raised by the worker, as by a slow disk
                     raise self._told(future, error) from error
-                # the worker that had it is gone, and it is read again
+                # it is a long way, or the worker that had it is gone and it is read again
+                self._fetching[future.key] = 2 * self._fetching.get(future.key, _FETCHING)
                 future.add_done_callback(self._done.put)  # type: ignore[no-untyped-call]
                 continue
             except KilledWorker as error:
@@ -270,6 +272,7 @@ class Reading:
                 if result is None:
                     self._took_too_long(batch)
             del self._out[future.key]
+            self._fetching.pop(future.key, None)
             return batch, result
 
     def _killed(self, batch: _Batch, error: Exception) -> None:
