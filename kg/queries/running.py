@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import pyoxigraph
@@ -209,8 +210,9 @@ def _triples(found: Iterator[pyoxigraph.Triple], limit: int | None) -> Triples:
     return Triples(tuple(sorted(triples, key=str)), cut)
 
 
+@lru_cache(maxsize=4096)
 def term(value: object) -> Term | None:
-    """What the engine gives for one value of an answer, as a record."""
+    """What the engine gives for one value of an answer, as a record; rows say the same again and again."""
     if isinstance(value, pyoxigraph.NamedNode):
         return Term(value.value, "iri")
     if isinstance(value, pyoxigraph.BlankNode):
