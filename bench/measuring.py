@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -27,6 +29,21 @@ def turns(ours: Callable[[], float], baseline: Callable[[], float], rounds: int)
         else:
             pairs.append((ours(), baseline()))
     return pairs
+
+
+def others() -> float:
+    """Seconds of processor time that all else on this machine has had: all but this process and its ended children.
+
+    0 where the system doesn't tell (it does on Linux).
+    """
+    try:
+        told = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]
+    except OSError:
+        return 0.0
+    user, nice, system, _idle, _waiting, *rest = map(int, told)
+    own = os.times()
+    whole = (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
+    return whole - own.user - own.system - own.children_user - own.children_system
 
 
 def apart(work: Callable[..., object], *arguments: object) -> object:

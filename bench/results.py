@@ -69,7 +69,7 @@ class Result:
     """What one measurement gave.
 
     note: how it was made. rates: numbers that other pages compute with, by name. rows: of a table of its own, under its
-    `headings`. load: processes that had or awaited a processor when it began. took: seconds. machine: on what, and with
+    `headings`. load: processors that all else on the machine had meanwhile. took: seconds. machine: on what, and with
     which versions of the libraries.
     """
 

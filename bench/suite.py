@@ -21,7 +21,8 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -33,14 +34,15 @@ import page
 import reasoning
 import results
 import speed
+from measuring import others
 from results import Result
 from rivals import RIVALS
 
 from kg.pipeline import building as builds
 
 LIBRARIES = ("pyoxigraph", "spacy", "rdflib", "owlready2", "oxigraph")
-BUSY = 0.3
-"""Load of the machine, a processor, from which on a measurement says that it was not alone."""
+BUSY = 0.2
+"""Processors that other work has, from which on a measurement says that it was not alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,11 @@ def chosen(found: Sequence[Step], options: argparse.Namespace) -> list[Step]:
     ]
 
 
-def measure(todo: Sequence[Step], options: argparse.Namespace) -> None:
-    """Measure and keep; what is to be measured has no result until it is."""
+def measure(todo: Sequence[Step], every: Sequence[Step], options: argparse.Namespace) -> Iterator[str]:
+    """Measure, keep and, if so asked, write into the page, one after the other; gives a line on each that fails.
+
+    What is to be measured has no result until it is.
+    """
     if options.resume:
         todo = [one for one in todo if results.kept(one.name, options.results) is None]
     else:
@@ -110,13 +115,21 @@ def measure(todo: Sequence[Step], options: argparse.Namespace) -> None:
             (options.results / f"{one.name}.json").unlink(missing_ok=True)
     for number, one in enumerate(todo, 1):
         print(f"bench: {one.name} ({number} of {len(todo)})", file=sys.stderr, flush=True)
-        load, start = os.getloadavg()[0], time.monotonic()
-        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            result = one.measure(Path(folder))
-        took = round(time.monotonic() - start, 1)
-        result = replace(result, load=round(load, 2), took=took, machine=machine())
+        before, start = others(), time.monotonic()
+        try:
+            with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+                result = one.measure(Path(folder))
+        except Exception as error:  # the others are measured all the same
+            traceback.print_exc()
+            yield f"bench: {one.name} failed: {error}"
+            continue
+        took = time.monotonic() - start
+        load = max(0.0, others() - before) / took
+        result = replace(result, load=round(load, 2), took=round(took, 1), machine=machine())
         results.keep(one.name, result, options.results)
         print(results.table([result]), file=sys.stderr, flush=True)
+        if options.write:
+            write(_kept(every, options), options.page)
 
 
 def text(found: Sequence[tuple[str, Result]]) -> str:
@@ -130,8 +143,7 @@ def text(found: Sequence[tuple[str, Result]]) -> str:
 
 def _company(result: Result) -> str:
     """Whether the machine had other work."""
-    busy = result.load > BUSY * (os.cpu_count() or 1)
-    return f"; **beside other work** (load {result.load:.1f})" if busy else ""
+    return f"; **beside other work** on {result.load:.1f} processors" if result.load > BUSY else ""
 
 
 def details(found: Sequence[tuple[str, Result]], start: str) -> str:
@@ -195,12 +207,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.only not in ([], ["none"]) and not todo:
         print(f"bench: nothing is called '{' '.join(options.only)}'; see --list", file=sys.stderr)
         return 2
-    measure(todo, options)
-    found = [(one.name, result) for one in every if (result := results.kept(one.name, options.results)) is not None]
+    failed = list(measure(todo, every, options))
+    found = _kept(every, options)
     print(text(found))
     if options.write:
         write(found, options.page)
-    return 0 if all(line.reached for _, result in found for line in result.lines) else 1
+    for line in failed:
+        print(line, file=sys.stderr)
+    return 0 if not failed and all(line.reached for _, result in found for line in result.lines) else 1
+
+
+def _kept(every: Sequence[Step], options: argparse.Namespace) -> list[tuple[str, Result]]:
+    return [(one.name, result) for one in every if (result := results.kept(one.name, options.results)) is not None]
 
 
 if __name__ == "__main__":

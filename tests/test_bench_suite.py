@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -78,7 +79,7 @@ def test_what_is_kept_comes_back(results, line, tmp_path):
     assert results.kept("other", tmp_path) is None
 
 
-def measured_by(suite, tmp_path, arguments, fails=()):
+def measured_by(suite, tmp_path, arguments, fails=(), wrong=()):
     """Run the suite over three measures of its own; which of them were made, and the exit code."""
     results = importlib.import_module("results")
     made = []
@@ -88,6 +89,8 @@ def measured_by(suite, tmp_path, arguments, fails=()):
             assert list(folder.iterdir()) == []
             if name in fails:
                 raise KeyboardInterrupt
+            if name in wrong:
+                raise OSError("no disk")
             made.append(name)
             line = results.Line(name, "s", 2.0, "it", 1.0, (2.0,), wanted=2.0, at_most=True)
             return results.Result((line,), "how", {"quads": 5}, ("question",), ((f"`{name}`",),))
@@ -120,6 +123,24 @@ def test_a_run_that_was_broken_off_is_gone_on_with(suite, tmp_path):
     assert measured_by(suite, tmp_path, ["--resume"]) == (["ask-5"], 0)
 
 
+def test_a_measure_that_fails_is_named_and_the_others_are_made(suite, tmp_path, capsys):
+    assert measured_by(suite, tmp_path, [], wrong=("extract",)) == (["ask-5"], 1)
+    assert "bench: extract failed: no disk" in capsys.readouterr().err
+    assert measured_by(suite, tmp_path, ["--resume"]) == (["extract"], 0)
+
+
+def test_other_work_is_not_its_own(monkeypatch):
+    measuring = importlib.import_module("measuring")
+    ticks = os.sysconf("SC_CLK_TCK")
+    read = Path.read_text
+    stat = f"cpu {30 * ticks} 0 {10 * ticks} 999 99 0 0 {2 * ticks} 5 0\ncpu0 1 1 1\n"
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, **rest: stat if str(path) == "/proc/stat" else read(path, **rest)
+    )
+    monkeypatch.setattr(os, "times", lambda: os.times_result((3.0, 2.0, 4.0, 1.0, 50.0)))
+    assert measuring.others() == 30 + 10 + 2 - 10
+
+
 def test_what_is_not_reached_is_an_exit_code(suite, results, line, tmp_path):
     measured_by(suite, tmp_path, [])
     results.keep("extract", results.Result((replace(line, wanted=9.0),), "how"), tmp_path)
@@ -140,7 +161,7 @@ def test_the_page_has_the_table_how_it_was_made_and_what_else_ran(suite, results
     )
     text = page.read_text(encoding="utf-8")
     assert "| reading | 300 words/s |" in text
-    assert "- `extract`: read; **beside other work** (load 99.0)." in text
+    assert "- `extract`: read; **beside other work** on 99.0 processors." in text
     assert "- `ask-5`: asked.\n" in text
     assert "Measured on 2 cores." in text
     assert "900 quads:\n\n| question | ms |" in text
