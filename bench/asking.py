@@ -115,7 +115,7 @@ def _asked(question: Question, graph: kg.Graph, store: Store, others: Mapping[st
     """One question asked of all; RuntimeError where ours and raw differ, a line on stderr where a rival does."""
     text, form = question.text, question.query.form
     name, values = question.query.name, question.values
-    sent = put(store, text)
+    sent = put(store, question.query, text)
     found, wanted = graph.ask(name, values).values(), raw_rows(store, sent)
     # a CONSTRUCT of the engine may give a triple more than once
     same = set(found) == set(wanted) if form == "CONSTRUCT" else sorted(found, key=str) == sorted(wanted, key=str)
