@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.graph.closures import LinkRules, StatedLinks, infer_links
-from kg.graph.reasons import Reasons
+from kg.graph.reasons import Reasons, quads_of
 from kg.graph.revised_links import RevisedLinks
 from kg.graph.rules import Axioms, Chain, property_rules
 from kg.graph.terms import FACTS, INFERRED
@@ -60,7 +60,7 @@ def test_links_revised_are_those_inferred_anew(stay, go, come, supers, inverses,
     reasons = Reasons()
     for one in old.values():
         store.add(Quad(*map(NamedNode, one.edge), INFERRED))
-        store.extend(reasons.quads(one))
+        store.extend(quads_of(reasons.lines(one)))
     by = LinkRules(property_rules(axioms))
     revised = dict(old)
     for was, now in RevisedLinks(store, by, gone=before - after, come=after - before).changes():

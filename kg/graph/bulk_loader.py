@@ -54,6 +54,19 @@ class BulkLoader:
             some = itertools.chain([first], itertools.islice(rest, self._at_once - 1))
             self._load(serialize(some, format=RdfFormat.N_QUADS) or b"")
 
+    def lines(self, lines: Iterable[str]) -> None:
+        """Add lines of N-Quads without blank nodes, any number in each text."""
+        some: list[str] = []
+        number = 0
+        for text in lines:
+            some.append(text)
+            number += text.count("\n")
+            if number >= self._at_once:
+                self._load("".join(some).encode())
+                some, number = [], 0
+        if some:
+            self._load("".join(some).encode())
+
     def files(self, paths: Iterable[Path]) -> None:
         """Add the lines of N-Quads files without blank nodes, compressed where their names end in `.gz`."""
         with io.BufferedReader(_Joined(paths), _READ_AT_ONCE) as joined:  # type: ignore[type-var]

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.graph.broader import infer_broader, parted
 from kg.graph.closures import StatedLinks, infer_links
 from kg.graph.memberships import infer_types
-from kg.graph.reasons import Reasons
+from kg.graph.reasons import Reasons, inferred_line, quads_of
 from kg.graph.rules import property_rules, read_axioms
 from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects, values
 from kg.vocabulary import CLAIM_TYPES, PX
@@ -115,13 +115,16 @@ class InferredQuads:
         self.statements = 0
 
     def __iter__(self) -> Iterator[Quad]:
+        for lines in self.lines():
+            yield from quads_of(lines)
+
+    def lines(self) -> Iterator[str]:
+        """The same as lines of N-Quads, some at once."""
         reasons = Reasons(remembered=None if self._once else PREMISES_REMEMBERED)
         for conclusion in conclusions(self._store):
             self.statements += 1
-            subject, prop, target = conclusion.edge
-            yield Quad(NamedNode(subject), NamedNode(prop), NamedNode(target), INFERRED)
-            if self._derivations:
-                yield from reasons.quads(conclusion)
+            line = inferred_line(conclusion.edge)
+            yield line + reasons.lines(conclusion) if self._derivations else line
 
 
 def conclusions(source: QuadSource) -> Iterator[Conclusion]:

@@ -11,16 +11,17 @@ HASH is that of the statement, so a statement has one derivation, and whoever kn
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.graph.terms import INFERRED, RDF, RDFS, TYPE, node, px
 from kg.vocabulary import iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyoxigraph import Quad
 
     from kg.graph.closures import Conclusion
     from kg.graph.rules import Edge, Rule
@@ -32,7 +33,6 @@ STATEMENT = iri("statement/")
 SUBJECT, PREDICATE, OBJECT = (NamedNode(f"{RDF}{part}") for part in ("subject", "predicate", "object"))
 _LABEL = NamedNode(f"{RDFS}label")
 BY_RULE, HAS_PREMISE, _AXIOM = px("byRule"), px("hasPremise"), px("axiom")
-_DERIVATION_CLASS, _PREMISE_CLASS, _RULE_CLASS = px("Derivation"), px("StatedPremise"), px("InferenceRule")
 
 
 def derivation_node(edge: Edge) -> NamedNode:
@@ -68,42 +68,62 @@ class _Fresh:
 
 
 class Reasons:
-    """Writes derivations; a rule that several share is written once.
+    """Writes derivations, as lines of N-Quads in the graph `inferred`; a rule that several share is written once.
 
     remembered: so is a premise, if it is among so many of those written last (None: of all).
     """
 
     def __init__(self, *, remembered: int | None = None) -> None:
-        self._rules: dict[Rule, NamedNode] = {}
+        self._rules: dict[Rule, str] = {}
         self._is_new = _Fresh(remembered)
-        self._named = lru_cache(10_000)(NamedNode)
 
-    def quads(self, conclusion: Conclusion) -> Iterator[Quad]:
-        """The derivation of an inferred statement, in the graph `inferred`."""
-        derivation = derivation_node(conclusion.edge)
-        yield Quad(derivation, TYPE, _DERIVATION_CLASS, INFERRED)
-        yield from self._statement(derivation, conclusion.edge)
-        if conclusion.rule not in self._rules:
-            self._rules[conclusion.rule] = rule_node(conclusion.rule)
-            yield from self._rule(conclusion.rule)
-        yield Quad(derivation, BY_RULE, self._rules[conclusion.rule], INFERRED)
+    def lines(self, conclusion: Conclusion) -> str:
+        """The derivation of an inferred statement; as text, since making the store's own terms takes twice as long."""
+        derivation = f"<{DERIVATION}{_digest(conclusion.edge)}>"
+        written = [_described(derivation, _DERIVATION, conclusion.edge)]
+        rule = self._rules.get(conclusion.rule)
+        if rule is None:
+            rule = self._rules[conclusion.rule] = str(rule_node(conclusion.rule))
+            written.append(_rule(rule, conclusion.rule))
+        written.append(f"{derivation}{_BY_RULE}{rule}{_END}")
         for premise in dict.fromkeys(conclusion.premises):
             digest = _digest(premise.edge)
-            known = NamedNode((DERIVATION if premise.inferred else STATEMENT) + digest)
-            yield Quad(derivation, HAS_PREMISE, known, INFERRED)
+            known = f"<{DERIVATION if premise.inferred else STATEMENT}{digest}>"
+            written.append(f"{derivation}{_HAS_PREMISE}{known}{_END}")
             if not premise.inferred and self._is_new(digest):
-                yield Quad(known, TYPE, _PREMISE_CLASS, INFERRED)
-                yield from self._statement(known, premise.edge)
+                written.append(_described(known, _PREMISE, premise.edge))
+        return "".join(written)
 
-    def _statement(self, about: NamedNode, edge: Edge) -> Iterator[Quad]:
-        for part, value in zip((SUBJECT, PREDICATE, OBJECT), edge, strict=True):
-            yield Quad(about, part, self._named(value), INFERRED)
 
-    def _rule(self, rule: Rule) -> Iterator[Quad]:
-        name = self._rules[rule]
-        yield Quad(name, TYPE, _RULE_CLASS, INFERRED)
-        yield Quad(name, _LABEL, Literal(rule.label, language="en"), INFERRED)
-        yield Quad(name, _AXIOM, Literal(rule.axiom), INFERRED)
+def quads_of(lines: str) -> Iterator[Quad]:
+    """Lines of N-Quads as quads."""
+    return parse(lines, format=RdfFormat.N_QUADS)
+
+
+def inferred_line(edge: Edge) -> str:
+    """An inferred statement, as a line of N-Quads."""
+    subject, prop, target = edge
+    return f"<{subject}> <{prop}> <{target}>{_END}"
+
+
+_TYPE, _SUBJECT, _PREDICATE, _OBJECT = (f" {prop} " for prop in (TYPE, SUBJECT, PREDICATE, OBJECT))
+_BY_RULE, _HAS_PREMISE = f" {BY_RULE} ", f" {HAS_PREMISE} "
+_DERIVATION, _PREMISE, _RULE = (f"{_TYPE}{px(name)}" for name in ("Derivation", "StatedPremise", "InferenceRule"))
+_END = f" {INFERRED} .\n"
+
+
+def _described(about: str, kind: str, edge: Edge) -> str:
+    """What is of a kind, with the statement that it is on."""
+    subject, prop, target = edge
+    return (
+        f"{about}{kind}{_END}{about}{_SUBJECT}<{subject}>{_END}"
+        f"{about}{_PREDICATE}<{prop}>{_END}{about}{_OBJECT}<{target}>{_END}"
+    )
+
+
+def _rule(name: str, rule: Rule) -> str:
+    label, axiom = Literal(rule.label, language="en"), Literal(rule.axiom)
+    return f"{name}{_RULE}{_END}{name} {_LABEL} {label}{_END}{name} {_AXIOM} {axiom}{_END}"
 
 
 def _digest(edge: Edge) -> str:

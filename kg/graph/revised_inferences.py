@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.graph.closures import NOT_STATED
 from kg.graph.memberships import stated_classes
-from kg.graph.reasons import BY_RULE, HAS_PREMISE, Reasons, derivation_node, rule_node, statement_node
+from kg.graph.reasons import BY_RULE, HAS_PREMISE, Reasons, derivation_node, quads_of, rule_node, statement_node
 from kg.graph.revised_links import RevisedLinks
 from kg.graph.terms import INFERRED, TYPE
 
@@ -90,7 +90,7 @@ def _write(store: Store, revised: Iterable[Revised]) -> int:
             perhaps_unused.update((HAS_PREMISE, statement_node(edge)) for edge in stated)
         if now is not None:
             come.add(_statement(now))
-            come.update(reasons.quads(now))
+            come.update(quads_of(reasons.lines(now)))
     gone -= come
     come = {quad for quad in come if quad not in store}
     for quad in gone:

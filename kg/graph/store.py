@@ -235,7 +235,7 @@ def _load_inferred(store: Store, folder: Path, *, derivations: bool) -> int:
     # what is inferred must not be found as stated by what is still to be inferred
     with _snapshot(store, folder) as source, BulkLoader(store) as loader:
         inferred = InferredQuads(source, derivations=derivations)
-        loader.quads(inferred)
+        loader.lines(inferred.lines())
         return inferred.statements
 
 
