@@ -11,7 +11,7 @@ import kg
 from kg.errors import LimitError, ParameterError, StoreError, UnknownNameError, UnknownQueryError, UsageError
 from kg.model import Link, Mention
 from kg.vocabulary import iri
-from tests.conftest import small_document
+from tests.conftest import small_document, write_graph
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,14 @@ def test_limits_hold_and_change_no_answer(graph, small_graph):
         kg.open(small_graph, timeout=0.5).query(endless)
     with pytest.raises(UsageError, match="a limit of time must be more than 0 seconds"):
         kg.open(small_graph, timeout=0)
+
+
+def test_with_limits_each_question_is_to_the_graph_that_is_there(tmp_path):
+    document, claims = small_document()
+    bounded = kg.open(write_graph(tmp_path / "kg", document, claims[:1]), timeout=20)
+    assert len(bounded.ask("claims", actor="Iran")) == 1
+    write_graph(tmp_path / "kg", document, claims)
+    assert len(bounded.ask("claims", actor="Iran")) == 3
 
 
 @pytest.mark.parametrize(

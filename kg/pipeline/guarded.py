@@ -51,18 +51,20 @@ def query(
     name: str = "query",
     allow_service: bool = False,
     kept: bool = False,
+    saved: str = "",
 ) -> Stream:
     """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     name: what errors call the text. allow_service: let it ask other servers. kept: as for `ask`.
+    saved: the saved query that the text was bound of; it is then put as the graph that is asked is best asked.
     Raises QuerySyntaxError, UsageError for an update or a call of another server, LimitError, StoreError,
     EndpointError; while rows are read, the last three.
     """
     if endpoint is not None:
-        return _query(sparql, graph, endpoint, limits, name, allow_service)
+        return _query(sparql, graph, endpoint, limits, name, allow_service, saved)
     from kg.queries.sending import received
 
-    pieces = guarded(_queried, sparql, str(graph), limits, name, allow_service, limits=limits, kept=kept)
+    pieces = guarded(_queried, sparql, str(graph), limits, name, allow_service, saved, limits=limits, kept=kept)
     return received(pieces)
 
 
@@ -106,10 +108,13 @@ def _query(
     limits: Limits,
     name: str,
     allow_service: bool,
+    saved: str,
 ) -> Stream:
-    from kg.queries import stream_text
+    from kg.queries import load_query, put, stream_text
 
     source = opened(graph, endpoint, seconds=limits.seconds)[0]
+    if saved:
+        sparql = put(source, load_query(saved), sparql)
     return stream_text(source, sparql, name=name, limit=limits.rows, allow_service=allow_service)
 
 
@@ -146,10 +151,10 @@ def _asked(name: str, values: Mapping[str, str], graph: str, limits: Limits) -> 
     return pieces(_ask(name, values, Path(graph), None, limits))
 
 
-def _queried(sparql: str, graph: str, limits: Limits, name: str, allow_service: bool) -> Iterator[object]:
+def _queried(sparql: str, graph: str, limits: Limits, name: str, allow_service: bool, saved: str) -> Iterator[object]:
     from kg.queries.sending import pieces
 
-    return pieces(_query(sparql, Path(graph), None, limits, name, allow_service))
+    return pieces(_query(sparql, Path(graph), None, limits, name, allow_service, saved))
 
 
 def _explained(

@@ -13,7 +13,7 @@ from kg.queries.worker import Limits
 if TYPE_CHECKING:
     from kg.graph.explanation import Explanation
     from kg.graph.terms import QuadSource
-    from kg.queries import Source
+    from kg.queries import SavedQuery, Source
     from kg.queries.tables import Table
     from kg.queries.values import IRI
 
@@ -81,14 +81,14 @@ class Graph:
         Raises UnknownQueryError, UnknownNameError with near names, ParameterError with what is wanted, and what
         `query` raises.
         """
-        from kg.queries import bind, load_query, put
+        from kg.queries import bind, load_query
 
         saved = load_query(name)
         given = {**(values or {}), **{_parameter(option): value for option, value in more.items()}}
         given = {option: value for option, value in given.items() if value is not None}
         search = searcher(self._directory, self._source)
         text = bind(saved, given, resolve=resolver(self._names()), search=search, option="")
-        return self._answer(put(self._source, saved, text), str(saved.path))
+        return self._answer(text, str(saved.path), saved)
 
     def query(self, sparql: str) -> Table:
         """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE.
@@ -98,17 +98,20 @@ class Graph:
         """
         return self._answer(sparql, "query")
 
-    def _answer(self, sparql: str, name: str) -> Table:
+    def _answer(self, sparql: str, name: str, saved: SavedQuery | None = None) -> Table:
         from kg.queries.tables import Table
 
         if self._limits is None or self._endpoint is not None:
-            from kg.queries import run_text
+            from kg.queries import put, run_text
 
-            return Table(run_text(self._source, sparql, name=name))
+            text = sparql if saved is None else put(self._source, saved, sparql)
+            return Table(run_text(self._source, text, name=name))
         from kg.pipeline import guarded
         from kg.queries.running import collected
 
-        answer = guarded.query(sparql, graph=self._directory, limits=self._limits, name=name, kept=True)
+        # put where it is asked: the graph that is there may be another than the one that was opened
+        query = "" if saved is None else saved.name
+        answer = guarded.query(sparql, graph=self._directory, limits=self._limits, name=name, kept=True, saved=query)
         return Table(collected(answer))
 
     def find(self, name: str, kind: str | None = None) -> IRI:
