@@ -104,6 +104,8 @@ def test_an_unknown_query_suggests_near_names():
         load_query("proxys")
     with pytest.raises(UnknownQueryError, match="'kg ask' lists them"):
         load_query("zzzzzz")
+    with pytest.raises(UnknownQueryError):
+        load_query("who backs whom and how do we know " * 20)
 
 
 def test_one_query_is_read_without_the_others(write, tmp_path):

@@ -104,11 +104,19 @@ def load_query(name: str, folder: Path | None = None) -> SavedQuery:
     """
     wanted = re.sub(r"[\s_]+", "-", name.strip().lower())
     path = (resource("queries") if folder is None else folder) / f"{wanted}.rq"
-    if "/" in wanted or not path.is_file():
+    if "/" in wanted or not _is_there(path):
         from difflib import get_close_matches
 
         raise UnknownQueryError(name, tuple(get_close_matches(wanted, query_files(folder), n=3, cutoff=0.5)))
     return read_query(path)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether it is a file; what is too long for a name is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def read_query(path: Path) -> SavedQuery:
