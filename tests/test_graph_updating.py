@@ -220,3 +220,10 @@ def test_large_parts_are_loaded_in_bulk(tmp_path, write, monkeypatch):
     write(AFTER)
     write(AFTER, "fresh", anew=True)
     assert content(tmp_path / "kg") == content(tmp_path / "fresh")
+
+
+def test_a_count_of_what_was_replaced_that_is_cut_off_is_told(tmp_path, write):
+    write(BEFORE)
+    (tmp_path / "kg" / REPLACED).touch()
+    with pytest.raises(StoreError, match="is damaged; run 'kg build TEXTS --anew'"):
+        write(AFTER)

@@ -11,6 +11,7 @@ been replaced over time, all quads are written into a new store.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from kg.graph.bulk_loader import BulkLoader
 from kg.graph.closures import LinkRules
 from kg.graph.contents import DOCUMENT_GRAPHS
 from kg.graph.memberships import TypeRules
+from kg.graph.opening import damaged
 from kg.graph.parts import opened_part
 from kg.graph.revised_facts import FACT_PREDICATES, revised_facts
 from kg.graph.revised_inferences import revise_inferences
@@ -131,7 +133,7 @@ def update(
         del new
         shutil.rmtree(copy)
     else:
-        (folder / REPLACED).write_text(json.dumps({"documents": replaced}) + "\n", encoding="ascii")
+        _note_replaced(folder, replaced)
         update_quotes(old_folder, folder, differing.unquoted, differing.quoted)
     return tally.contents(), recomputed
 
@@ -198,11 +200,21 @@ def _write_whole(store: Store, folder: Path) -> None:
 
 
 def _replaced(folder: Path) -> int:
-    """How many documents have been replaced in a store; none where it was written whole."""
+    """How many documents have been replaced in a store; none where it was written whole. Raises StoreError."""
     try:
         return int(json.loads((folder / REPLACED).read_text(encoding="ascii"))["documents"])
     except FileNotFoundError:
         return 0
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(folder, error) from error
+
+
+def _note_replaced(folder: Path, documents: int) -> None:
+    """Write how many documents have been replaced, to the disk."""
+    with (folder / REPLACED).open("w", encoding="ascii") as file:
+        file.write(json.dumps({"documents": documents}) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _graph(document: str) -> NamedNode:
