@@ -48,6 +48,16 @@ def test_files_are_read_as_one(tmp_path, few_at_once):
     assert set(store) == {quad(number) for n in range(5) for number in range(n * 5, n * 9)}
 
 
+def test_the_last_line_of_a_file_need_not_end(tmp_path):
+    paths = [tmp_path / f"{n}.nq" for n in range(3)]
+    for n, path in enumerate(paths):
+        path.write_bytes((serialize([quad(n)], format=RdfFormat.N_QUADS) or b"").removesuffix(b"\n"))
+    store = Store()
+    with BulkLoader(store) as loader:
+        loader.files(paths)
+    assert set(store) == {quad(n) for n in range(3)}
+
+
 def test_a_line_that_is_no_quad_is_told_by_the_end_of_the_block(tmp_path, few_at_once):
     broken = tmp_path / "broken.nq"
     broken.write_bytes((serialize(map(quad, range(30)), format=RdfFormat.N_QUADS) or b"") + b"<no quad\n")

@@ -101,14 +101,15 @@ class _Joined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        while True:
-            if self._file is None:
-                path = next(self._paths, None)
-                if path is None:
-                    return 0
-                self._file = gzip.GzipFile(path) if path.suffix == ".gz" else io.FileIO(path)
-            size = self._file.readinto(buffer) or 0
-            if size:
-                return size
-            self._file.close()
-            self._file = None
+        if self._file is None:
+            path = next(self._paths, None)
+            if path is None:
+                return 0
+            self._file = gzip.GzipFile(path) if path.suffix == ".gz" else io.FileIO(path)
+        size = self._file.readinto(buffer) or 0
+        if size:
+            return size
+        self._file.close()
+        self._file = None
+        buffer[:1] = b"\n"  # the last line of a file need not end, and must not run into the next file's first
+        return 1
