@@ -6,6 +6,8 @@ import gzip
 import pickle
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
 
@@ -14,7 +16,7 @@ import plain_extractor
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.graph.export import export
 from kg.graph.store import open_store
 from kg.pipeline import batches, building
@@ -114,6 +116,25 @@ def test_the_model_is_loaded_once_a_process_and_the_columns_are_those_of_the_sch
         assert ", ".join(f"{name} string" for name in frame.columns) == SCHEMA
     list(read_frames([pd.DataFrame(TEXTS)]))
     assert len(plain) == 1
+
+
+def test_a_column_of_no_field_is_refused():
+    with pytest.raises(UsageError, match="a column for 'body'"):
+        read(TEXTS, columns={"body": "text"})
+
+
+def test_threads_of_a_process_read_one_after_the_other(monkeypatch):
+    meeting, lines = threading.Barrier(2), batches.Reader.lines
+
+    def alone(self, given):
+        with pytest.raises(threading.BrokenBarrierError):
+            meeting.wait(0.2)
+        meeting.reset()
+        return lines(self, given)
+
+    monkeypatch.setattr(batches.Reader, "lines", alone)
+    with ThreadPoolExecutor(2) as threads:
+        assert [len(rows) for rows in threads.map(read, (TEXTS[:1], TEXTS[1:2]))] == [1, 1]
 
 
 def test_the_function_can_be_sent_and_knows_no_engine():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -218,6 +219,10 @@ def write_part_into(reader: Reader, texts: Iterable[Given], folder: Path) -> Rea
 def new_part(folder: Path, ending: str = PART) -> Path:
     """A name for a part that no other process, and no earlier build, writes to."""
     return folder / f"{secrets.token_hex(8)}{ending}"
+
+
+ONE_AT_A_TIME = threading.Lock()
+"""Held by whoever reads where a process may have several threads: it has one reader, which keeps what it learns."""
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import pkgutil
 import queue
-import threading
 import time
 import warnings
 from collections import deque
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ProxyKGError, ReadingError, UsageError
+from kg.pipeline.batches import ONE_AT_A_TIME
 from kg.pipeline.limited import within
 from kg.pipeline.parcels import Packed, Recipe, carried, packed, reader_by
 from kg.pipeline.workers import DOCUMENT_TIMEOUT, Jobs
@@ -347,9 +347,6 @@ def _gone(cluster: Cluster) -> ProxyKGError:
 
 # -- what a worker does ------------------------------------------------------------------------------------------------
 
-_ONE_AT_A_TIME = threading.Lock()
-"""A process has one reader, and a worker may have several threads."""
-
 
 def _itself(recipe: Recipe) -> Recipe:
     return recipe
@@ -362,7 +359,7 @@ def read_batch(recipe: Recipe, texts: tuple[Given, ...], limit: float) -> Packed
     """
     from distributed import get_worker
 
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             reader = reader_by(recipe)
         except ProxyKGError as error:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError, StoreError
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.batches import Given, Knowledge, Reader, reader_of_process
+from kg.pipeline.batches import ONE_AT_A_TIME, Given, Knowledge, Reader, reader_of_process
 from kg.text.files import document_id, short_hash
-from kg.text.records import NO_COLUMNS, Broken, record_of
+from kg.text.records import NO_COLUMNS, Broken, checked, record_of
 from kg.text.sources import Source
 
 if TYPE_CHECKING:
@@ -43,15 +43,18 @@ def read_frames(
     which must be on the machine that reads.
     A row that goes out has its `id`, the id of its `document`, and either `nquads`, the lines of its document's graph
     with line ends between them, or an `error` that says why it could not be read.
-    Raises ModelError without a language model, DataFileError for broken tables.
+    Threads of one process read one after the other.
+    Raises ModelError without a language model, DataFileError for broken tables, UsageError for a column of no field.
     """
     import pandas as pd
 
     names = [part.split()[0] for part in SCHEMA.split(", ")]
-    read = partial(_read, reader_of_process(Knowledge(register, lexicon)), columns)
+    with ONE_AT_A_TIME:
+        read = partial(_read, reader_of_process(Knowledge(register, lexicon)), checked(columns))
     for frame in frames:
         present = frame.astype(object).where(frame.notna(), None)
-        rows = [read(number, row) for number, row in enumerate(present.to_dict("records"), start=1)]
+        with ONE_AT_A_TIME:
+            rows = [read(number, row) for number, row in enumerate(present.to_dict("records"), start=1)]
         yield pd.DataFrame(rows, columns=names, dtype=object)
 
 
