@@ -319,6 +319,17 @@ def test_folders_and_files_of_object_storage_are_read_like_local_ones(tmp_path, 
     assert told("memory://bucket/in/c.parquet", "memory://bucket/b.txt") == ["c", "b"]
 
 
+def test_an_object_that_stands_for_its_folder_is_nothing_in_it(bucket, monkeypatch):
+    listing = type(bucket).ls
+
+    def ls(self, path, **options):
+        return [{"name": f"{path}/", "type": "directory", "size": 0}, *listing(self, path, **options)]
+
+    bucket.pipe("/bucket/in/a.txt", b"Iran armed them.")
+    monkeypatch.setattr(type(bucket), "ls", ls)
+    assert told("memory://bucket") == ["a"]
+
+
 def test_what_is_not_there_is_named_with_its_address(bucket):
     assert told("memory://bucket/a.txt", "memory://bucket/a.jsonl") == [
         "memory://bucket/a.txt: no such file or folder; check the address",

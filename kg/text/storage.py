@@ -68,8 +68,11 @@ def addresses_below(address: str) -> Iterator[str | ReadingError]:
 
     def listed(name: str) -> tuple[list[str], set[str]]:
         with _told(name):
-            entries = storage.ls(storage._strip_protocol(name), detail=True)  # noqa: SLF001 - it has no public name
-        kinds = {entry["name"].rstrip("/").rpartition("/")[2]: entry["type"] for entry in entries}
+            here = storage._strip_protocol(name)  # noqa: SLF001 - it has no public name
+            entries = storage.ls(here, detail=True)
+        found = {entry["name"].rstrip("/"): entry["type"] for entry in entries}
+        found.pop(here.rstrip("/"), None)  # an empty object that some programs make of a folder, so that there is one
+        kinds = {place.rpartition("/")[2]: kind for place, kind in found.items()}
         names = sorted(name for name in kinds if name and not name.startswith("."))
         return names, {name for name in names if kinds[name] == "directory"}
 
