@@ -38,7 +38,8 @@ def main(arguments: list[str] | None = None) -> None:
     if code:
         discard_output()
     if asking:
-        sys.stderr.flush()
+        if sys.stderr is not None:
+            sys.stderr.flush()
         os._exit(code)  # all is written, and taking the interpreter down would be a part of the wait, too
     sys.exit(code)
 
