@@ -108,6 +108,11 @@ def test_an_unknown_query_suggests_near_names():
         load_query("who backs whom and how do we know " * 20)
 
 
+def test_a_header_that_narrows_nothing_is_refused(write):
+    with pytest.raises(DataFileError, match="'narrowed: node' names no variable"):
+        read_query(write(f"#+ narrowed:\n#+   - actor: node\n{GOOD}"))
+
+
 def test_one_query_is_read_without_the_others(write, tmp_path):
     write(GOOD, "good")
     write("broken", "broken")

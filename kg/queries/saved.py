@@ -243,6 +243,9 @@ def _parameters(header: _Header, text: str) -> tuple[Parameter, ...]:
     choices = header.pairs("choices", names)
     examples = header.pairs("examples", names)
     narrowed = header.pairs("narrowed", names)
+    for variable in narrowed.values():
+        if not any(variable in group.variables for group in groups(text) if not group.subselect):
+            raise DataFileError(header.path, 1, f"'narrowed: {variable}' names no variable of the query's pattern")
     for name in variables:
         if name not in descriptions:
             raise DataFileError(header.path, 1, f"header lacks a line '#+   - {name}: …' under '#+ parameters:'")
