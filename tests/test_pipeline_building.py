@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.errors import NothingReadError, ReadingError, StoreError
+from kg.errors import NothingReadError, ReadingError, StoreError, UsageError
 from kg.graph.directories import DOCUMENTS, MANIFEST
 from kg.graph.export import export
 from kg.graph.store import open_store
@@ -351,3 +351,9 @@ def test_whatever_was_there_the_graph_is_that_of_the_texts(tmp_path_factory, bef
 def test_a_single_path_is_no_list_of_letters(tmp_path):
     with pytest.raises(ReadingError, match="nosuch"):
         list(building.build("nosuch", directory=tmp_path / "kg").failures)
+
+
+def test_no_path_at_all_is_wrong_use(tmp_path):
+    with pytest.raises(UsageError, match="no texts are named"):
+        building.build((), directory=tmp_path / "kg")
+    assert list(tmp_path.iterdir()) == []

@@ -92,19 +92,22 @@ def build(
     time limit) also one that takes too long or ends its process.
     engine: `local`, or `dask`: the workers of the Dask cluster whose scheduler has the address `scheduler` read, or if
     it is None as many processes of this machine as `jobs` says. See docs/scale.md.
-    Raises UsageError for a wrong number or engine, ReadingError if no text at all can be read (of several
-    NothingReadError, with the error of each), StoreError if the graph can't be written, and what `extract` raises.
+    Raises UsageError for a wrong number or engine and where `paths` has none, ReadingError if no text at all can be
+    read (of several NothingReadError, with the error of each), StoreError if the graph can't be written, and what
+    `extract` raises.
     """
     from kg.graph.directories import translated
     from kg.graph.store import build_site
 
     knowledge, readers = Knowledge(register, lexicon), _readers(engine, scheduler, jobs_of(jobs, document_timeout))
+    named = listed(paths) if paths is not None else [default_texts()]
+    if not named:
+        raise UsageError("no texts are named; name a file or a folder")
     with build_site(Path(directory)) as site:
         key = reading_key(knowledge)
         with translated(site.directory):
             journal = Journal(site.parts, key, anew=anew)
         with closing(journal):
-            named = listed(paths) if paths is not None else [default_texts()]
             plan = planned(named, journal, None if anew else site.previous, key, columns=columns, progress=progress)
             with translated(site.directory):
                 _read(plan, journal, knowledge, readers, progress)
