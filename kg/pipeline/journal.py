@@ -90,9 +90,10 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
-        if not len(self):
+        is_empty = not len(self)
+        self.tables.close()  # before its folder goes: a network disk keeps the file of open tables there under a name
+        if is_empty:
             shutil.rmtree(self.folder, ignore_errors=True)
-        self.tables.close()
 
     def clear(self) -> None:
         """Drop all parts."""
