@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph.closures import NOT_STATED
 from kg.graph.memberships import stated_classes
 from kg.graph.reasons import BY_RULE, HAS_PREMISE, Reasons, derivation_node, quads_of, rule_node, statement_node
-from kg.graph.revised_links import RevisedLinks
+from kg.graph.revised_links import RevisedLinks, is_stated
 from kg.graph.terms import INFERRED, TYPE
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def revise_inferences(
         and isinstance(quad.subject, NamedNode)
         and isinstance(quad.object, NamedNode)
     }
-    before, after = ({edge for edge in edges if _is_stated(store, edge)} for store in (old, new))
+    before, after = ({edge for edge in edges if is_stated(store, edge)} for store in (old, new))
     typed = {NamedNode(edge[0]) for edge in before ^ after if edge[1] == TYPE.value}
     gone, come = ({edge for edge in some if edge[1] != TYPE.value} for some in (before - after, after - before))
     revised_links = RevisedLinks(new, links, gone=gone, come=come)
@@ -56,12 +55,6 @@ def revise_inferences(
     statements = sum((now is not None) - (was is not None) for was, now in revised)
     decided = revised_links.decided + sum(now is not None and now.edge[1] == TYPE.value for _, now in revised)
     return RevisedInferences(_write(new, revised), statements, decided)
-
-
-def _is_stated(store: Store, edge: Edge) -> bool:
-    subject, prop, target = map(NamedNode, edge)
-    found = store.quads_for_pattern(subject, prop, target, None)
-    return any(quad.graph_name not in NOT_STATED for quad in found)
 
 
 def _revised_types(old: Store, new: Store, types: TypeRules, subjects: Iterable[NamedNode]) -> Iterator[Revised]:

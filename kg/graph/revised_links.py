@@ -280,10 +280,10 @@ class _StoredLinks:
     def __init__(self, store: Store) -> None:
         self.objects = lru_cache(LOOKUPS)(partial(_objects, store))
         self.subjects = lru_cache(LOOKUPS)(partial(_subjects, store))
-        self.states = lru_cache(LOOKUPS)(partial(_states, store))
+        self.states = lru_cache(LOOKUPS)(partial(is_stated, store))
 
 
-def _states(store: Store, edge: Edge) -> bool:
+def is_stated(store: Store, edge: Edge) -> bool:
     """Whether the link is stated."""
     subject, prop, target = map(NamedNode, edge)
     found = store.quads_for_pattern(subject, prop, target, None)
