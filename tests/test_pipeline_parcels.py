@@ -19,7 +19,7 @@ from kg.errors import ProxyKGError, ReadingError
 from kg.pipeline import limited
 from kg.pipeline.batches import Given, Knowledge, Reader, write_part_into
 from kg.pipeline.parcels import OwnFolder, Recipe, carried, packed, reader_by
-from kg.pipeline.planning import reading_key
+from kg.pipeline.planning import key_of, reading_key
 from kg.text.sources import Source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +68,7 @@ def test_a_part_that_travelled_is_the_part_that_is_written_here(texts, tmp_path)
 
 def test_the_user_s_tables_count_wherever_they_lie(own, plain):
     recipe = pickle.loads(pickle.dumps(Recipe.of(Knowledge(register=own))))
-    assert recipe.key == reading_key(Knowledge(register=own))
+    assert key_of(dict(recipe.record)) == reading_key(Knowledge(register=own))
     assert [name for name, _ in recipe.register.tables] == ["organisations.csv"]
     reader_by(recipe)
     assert "Blue Guard" in {entry.name for entry in plain[-1].register.entries}

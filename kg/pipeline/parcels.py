@@ -19,7 +19,7 @@ from pathlib import Path
 from kg.errors import ProxyKGError, ReadingError
 from kg.own_tables import read_tables
 from kg.pipeline.batches import COMPRESSED, UNFINISHED, Given, Knowledge, Outcome, Read, Reader, graphs_of, new_part
-from kg.pipeline.planning import key_of, reading_record
+from kg.pipeline.planning import reading_record
 
 _LEVEL = 1
 """Of compression. The next ones take longer for a fifth less, and the network is not what is waited for."""
@@ -66,11 +66,6 @@ class Recipe:
             None if folder is None else OwnFolder.of(folder) for folder in (knowledge.register, knowledge.lexicon)
         )
         return cls(tuple(sorted(reading_record(knowledge).items())), *folders)
-
-    @property
-    def key(self) -> str:
-        """The reading key."""
-        return key_of(dict(self.record))
 
 
 @dataclass(frozen=True, slots=True)
