@@ -29,7 +29,8 @@ class Tables:
         self._folder = folder
         file = None if folder is None else folder / FILE
         try:
-            self._connection = sqlite3.connect(file or "", isolation_level=None)
+            # one thread after the other may go on with it, as they do with what a generator gives
+            self._connection = sqlite3.connect(file or "", isolation_level=None, check_same_thread=False)
             # nothing is ever taken back or found again, so no journal is kept and nothing waits for the disk
             for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
                 self._connection.execute(f"PRAGMA {setting}")

@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import fsspec
@@ -396,6 +397,12 @@ def test_memory_does_not_grow_with_the_file(tmp_path, name, write):
     tracemalloc.stop()
     assert found == 12_000
     assert peak < 4e6
+
+
+def test_one_thread_may_go_on_where_another_was(tmp_path):
+    found = read_documents([jsonl(tmp_path / "a.jsonl", *[{"id": n, "text": STORY} for n in "ab"])])
+    with ThreadPoolExecutor(1) as other:
+        assert [other.submit(next, found).result().id, *(one.id for one in found)] == ["a", "b"]
 
 
 def test_names_of_a_large_folder_are_one_after_the_other(tmp_path):
