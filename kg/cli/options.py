@@ -78,6 +78,6 @@ DocumentTimeout = Annotated[
         "--document-timeout",
         metavar="SECONDS",
         help="What one text may take before it is left out.",
-        show_default="300 with several --jobs, else none",
+        show_default="300 with several --jobs or a cluster, else none",
     ),
 ]

@@ -86,8 +86,9 @@ def build(
     derivations: write how each inferred statement was inferred; they are most of a graph, and can be left out.
     anew: read everything, whatever is there.
     jobs: how many processes read (0: one for each processor); the graph is the same with any number. A script that asks
-    for several must have its calls behind `if __name__ == "__main__":`, since each process loads it.
-    document_timeout: seconds that a text may take; by default as many as it takes with one process, else 300.
+    for several, or for a cluster of this machine, must have its calls behind `if __name__ == "__main__":`, since each
+    process loads it.
+    document_timeout: seconds that a text may take; by default 300, or with one process of `local` as many as it takes.
     A text that can't be read is left out and named in the report; in processes of their own (with several, or with a
     time limit) also one that takes too long or ends its process.
     engine: `local`, or `dask`: the workers of the Dask cluster whose scheduler has the address `scheduler` read, or if
