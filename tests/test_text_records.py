@@ -352,6 +352,22 @@ def test_what_goes_wrong_in_the_storage_is_one_line(bucket, monkeypatch):
     assert told("memory://bucket")[0].startswith("memory://bucket: can't be read (503 slow down)")
 
 
+def test_a_storage_that_can_not_be_reached_is_named_and_the_others_are_read(bucket, monkeypatch):
+    found = fsspec.core.url_to_fs
+
+    def refuse(address):
+        if "far" in address:
+            raise ConnectionRefusedError(111, "Connection refused")
+        return found(address)
+
+    bucket.pipe("/bucket/a.txt", b"Iran armed them.")
+    monkeypatch.setattr("fsspec.core.url_to_fs", refuse)
+    assert told("memory://far/a.txt", "memory://bucket/a.txt") == [
+        "memory://far/a.txt: can't be read ([Errno 111] Connection refused); check the address and the storage",
+        "a",
+    ]
+
+
 def test_an_address_of_an_unknown_kind_is_refused():
     with pytest.raises(UsageError, match=r"^nosuch://x: can't be opened \(Protocol not known: nosuch\)"):
         read("nosuch://x")

@@ -54,8 +54,8 @@ def size_at(address: str) -> int:
 
 def addresses_below(address: str) -> Iterator[str | ReadingError]:
     """The files at or below an address, as `kg.text.files.texts_below` has those of a path; raises UsageError."""
-    storage, place = _at(address)
     try:
+        storage, place = _at(address)
         # of a web page fsspec takes the links for a folder's files
         with _told(address):
             folder = not address.startswith("http") and storage.isdir(place)
@@ -80,17 +80,18 @@ def addresses_below(address: str) -> Iterator[str | ReadingError]:
 
 
 def _at(address: str) -> tuple[Any, str]:
-    """The file system of an address, and the path in it."""
+    """The file system of an address, and the path in it; raises UsageError, ReadingError where it is out of reach."""
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise UsageError(f"{address}: needs fsspec; install it with pip install 'proxykg[storage]'") from error
-    try:
-        found: tuple[Any, str] = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise UsageError(
-            f"{address}: can't be opened ({_line(error)}); install what reads it, or copy it here"
-        ) from error
+    with _told(address):  # some connect at once
+        try:
+            found: tuple[Any, str] = url_to_fs(address)
+        except (ImportError, ValueError) as error:
+            raise UsageError(
+                f"{address}: can't be opened ({_line(error)}); install what reads it, or copy it here"
+            ) from error
     return found
 
 
