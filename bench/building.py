@@ -127,7 +127,8 @@ def measured(documents: int, rounds: int, folder: Path) -> Result:
     unchanged = compared(f"build again, {what}, nothing changed", nothing, "its first build")
     note = (
         f"generated texts with {CLAIMS} claims each, with all of a build but the language model, derivations included;"
-        f" `bulk_load` loads the graph's N-Quads into an empty store; {rounds} runs of each, in turns, on disk"
+        f" `bulk_load` loads the graph's N-Quads into an empty store; {rounds} runs of each, builds and"
+        " loads in turns, on disk"
     )
     rates = {"quads_per_second": speed.ours, "quads_per_document": quads / documents, "bytes_on_disk": _size(graph)}
     return Result((speed, changed, unchanged), note, rates)

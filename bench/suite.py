@@ -4,7 +4,7 @@
     python bench/suite.py --list                 what there is to measure
     python bench/suite.py --only ask build-1000  these alone; the rest of the table stays as it was measured before
     python bench/suite.py --resume               what a run that was broken off has not come to
-    python bench/suite.py --large                also 10 million quads and builds of 100,000 documents
+    python bench/suite.py --large                also 10 million quads, and how fast 100,000 documents are built
     python bench/suite.py --write                and writes it into docs/quality.md
     python bench/suite.py --only none --write    measures nothing and writes what is kept
 
@@ -75,9 +75,9 @@ def steps(options: argparse.Namespace) -> list[Step]:
             Step(f"derive-{number}", lambda folder, n=number, few=few: reasoning.measured(n, few, folder), large)  # type: ignore[misc]
         )
     for number, large in _sizes(options.quads, 10_000_000):
-        others = options.rivals if not large else [name for name in options.rivals if name == "Oxigraph server"]
+        rivals = options.rivals if not large else [name for name in options.rivals if name == "Oxigraph server"]
         found.append(
-            Step(f"ask-{number}", lambda folder, n=number, o=others: asking.measured(n, o, folder), large)  # type: ignore[misc]
+            Step(f"ask-{number}", lambda folder, n=number, o=rivals: asking.measured(n, o, folder), large)  # type: ignore[misc]
         )
     return found
 
@@ -184,7 +184,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--archives", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N", help="documents, for memory"
     )
-    made.add_argument("--words", type=int, default=200_000, metavar="N", help="that two processes read, at least")
+    made.add_argument("--words", type=int, default=400_000, metavar="N", help="that two processes read, at least")
     made.add_argument("--texts", type=Path, nargs="+", default=[], metavar="PATH", help="to read; default: its own")
     made.add_argument("--rivals", nargs="*", default=list(RIVALS), choices=list(RIVALS), metavar="NAME")
     made.add_argument("--folder", type=Path, metavar="DIR", help="for graphs and stores, on a disk")

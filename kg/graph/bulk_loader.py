@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import itertools
+import zlib
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, serialize
 
+from kg.errors import StoreError
 from kg.processors import processors
 
 if TYPE_CHECKING:
@@ -106,7 +108,10 @@ class _Joined(io.RawIOBase):
             if path is None:
                 return 0
             self._file = gzip.GzipFile(path) if path.suffix == ".gz" else io.FileIO(path)
-        size = self._file.readinto(buffer) or 0
+        try:
+            size = self._file.readinto(buffer) or 0
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise StoreError(f"{self._file.name}: cut off or not compressed ({error}); make it anew") from error
         if size:
             return size
         self._file.close()

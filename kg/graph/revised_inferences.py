@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from kg.graph.memberships import TypeRules
     from kg.graph.revised_links import Revised
     from kg.graph.rules import Edge
+
+
+_AT_ONCE = 5_000
+"""Statements that are replaced together: what memory that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,13 @@ def revise_inferences(
     typed = {NamedNode(edge[0]) for edge in before ^ after if edge[1] == TYPE.value}
     gone, come = ({edge for edge in some if edge[1] != TYPE.value} for some in (before - after, after - before))
     revised_links = RevisedLinks(new, links, gone=gone, come=come)
-    revised = [*revised_links.changes(), *_revised_types(old, new, types, typed)]
-    statements = sum((now is not None) - (was is not None) for was, now in revised)
-    decided = revised_links.decided + sum(now is not None and now.edge[1] == TYPE.value for _, now in revised)
-    return RevisedInferences(_write(new, revised), statements, decided)
+    # those of links are read from what is still written, those of types are not and may be many
+    revised = itertools.chain(list(revised_links.changes()), _revised_types(old, new, types, typed))
+    written = _Written(new)
+    while some := list(itertools.islice(revised, _AT_ONCE)):
+        written.replace(some)
+    written.clear()
+    return RevisedInferences(written.quads, written.statements, revised_links.decided + written.types)
 
 
 def _revised_types(old: Store, new: Store, types: TypeRules, subjects: Iterable[NamedNode]) -> Iterator[Revised]:
@@ -68,34 +76,48 @@ def _revised_types(old: Store, new: Store, types: TypeRules, subjects: Iterable[
                 yield before.get(edge), after.get(edge)
 
 
-def _write(store: Store, revised: Iterable[Revised]) -> int:
-    """Replace what changed, with the derivations; gives how many more quads, or fewer, there are."""
-    gone: set[Quad] = set()
-    come: set[Quad] = set()
-    perhaps_unused: set[tuple[NamedNode, NamedNode]] = set()
-    reasons = Reasons()
-    for was, now in revised:
-        if was is not None:
-            gone.add(_statement(was))
-            gone.update(store.quads_for_pattern(derivation_node(was.edge), None, None, INFERRED))
-            perhaps_unused.add((BY_RULE, rule_node(was.rule)))
-            stated = (premise.edge for premise in was.premises if not premise.inferred)
-            perhaps_unused.update((HAS_PREMISE, statement_node(edge)) for edge in stated)
-        if now is not None:
-            come.add(_statement(now))
-            come.update(quads_of(reasons.lines(now)))
-    gone -= come
-    come = {quad for quad in come if quad not in store}
-    for quad in gone:
-        store.remove(quad)
-    store.extend(come)
-    unused = 0
-    for prop, node in perhaps_unused:
-        if not any(store.quads_for_pattern(None, prop, node, INFERRED)):
-            for quad in list(store.quads_for_pattern(node, None, None, INFERRED)):
-                store.remove(quad)
-                unused += 1
-    return len(come) - len(gone) - unused
+class _Written:
+    """The graph `inferred` of a store while what changed is replaced in it, with the derivations.
+
+    quads, statements: how many more, or fewer, there are. types: how many of those that came are types.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._reasons = Reasons()
+        self._perhaps_unused: set[tuple[NamedNode, NamedNode]] = set()
+        self.quads = self.statements = self.types = 0
+
+    def replace(self, revised: Iterable[Revised]) -> None:
+        gone: set[Quad] = set()
+        come: set[Quad] = set()
+        for was, now in revised:
+            if was is not None:
+                self.statements -= 1
+                gone.add(_statement(was))
+                gone.update(self._store.quads_for_pattern(derivation_node(was.edge), None, None, INFERRED))
+                self._perhaps_unused.add((BY_RULE, rule_node(was.rule)))
+                stated = (premise.edge for premise in was.premises if not premise.inferred)
+                self._perhaps_unused.update((HAS_PREMISE, statement_node(edge)) for edge in stated)
+            if now is not None:
+                self.statements += 1
+                self.types += now.edge[1] == TYPE.value
+                come.add(_statement(now))
+                come.update(quads_of(self._reasons.lines(now)))
+        gone -= come
+        come = {quad for quad in come if quad not in self._store}
+        for quad in gone:
+            self._store.remove(quad)
+        self._store.extend(come)
+        self.quads += len(come) - len(gone)
+
+    def clear(self) -> None:
+        """Take away the rules and stated premises that no derivation names any more."""
+        for prop, node in self._perhaps_unused:
+            if not any(self._store.quads_for_pattern(None, prop, node, INFERRED)):
+                for quad in list(self._store.quads_for_pattern(node, None, None, INFERRED)):
+                    self._store.remove(quad)
+                    self.quads -= 1
 
 
 def _statement(conclusion: Conclusion) -> Quad:

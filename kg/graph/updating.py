@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 UPDATED_SHARE = 0.1
 """Of the documents: where more have changed, making the graph of all parts is faster."""
+UPDATED_AT_MOST = 5_000
+"""Documents: an update keeps in memory what of those that changed matters to facts and inferences."""
 ALWAYS_UPDATED = 20
 """Documents: where no more have changed, most of what would be made anew are the ontology and the register."""
 REPLACED_SHARE = 0.5
@@ -78,7 +80,7 @@ class Change:
 
 def is_little(documents: int, *, of: int) -> bool:
     """Whether an update pays where so many have changed."""
-    return documents <= max(ALWAYS_UPDATED, UPDATED_SHARE * of)
+    return documents <= min(UPDATED_AT_MOST, max(ALWAYS_UPDATED, UPDATED_SHARE * of))
 
 
 @dataclass(frozen=True, slots=True)

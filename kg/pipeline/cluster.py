@@ -164,7 +164,7 @@ def _check_installed(cluster: Cluster, client: Client) -> None:
         found = {cluster.scheduler or "": error}
     found |= client.run(*asked, on_error="return")
     for address, source in found.items():
-        if not isinstance(source, bytes):
+        if isinstance(source, ImportError):
             raise ProxyKGError(f"{cluster}: ProxyKG is not installed at {address}; install it there as it is here")
 
 

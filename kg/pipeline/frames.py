@@ -6,7 +6,6 @@ again; `shared_lines` and `build_of_parts` make the whole of them.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -120,8 +119,6 @@ def build_of_parts(
     with build_site(Path(directory)) as site:
         try:
             return write_store(site, quads(), parts=files, derivations=derivations)
-        except (SyntaxError, EOFError, zlib.error) as error:
+        except SyntaxError as error:
             reason = " ".join(str(error).split())
-            raise StoreError(
-                f"a part can't be loaded, as it is cut off or no N-Quads ({reason}); make it anew"
-            ) from error
+            raise StoreError(f"a part can't be loaded, as it is no N-Quads ({reason}); make it anew") from error

@@ -96,7 +96,7 @@ def walked(folder: str, listed: Callable[[str], tuple[list[str], set[str]]]) -> 
         if name is None:
             below.pop()
             continue
-        place = f"{base.rstrip('/')}/{name}" if name else base
+        place = os.path.join(base, name) if name else base  # noqa: PTH118 - it may be an address
         if name in folders:
             try:
                 inside, further = listed(place)

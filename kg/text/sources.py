@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError
 from kg.tables import Tables
-from kg.text.files import STDIN, document_id, holds_records, media_type, real_path, short_hash, texts_below
+from kg.text.files import MEDIA_TYPES, STDIN, document_id, holds_records, media_type, real_path, short_hash, texts_below
 from kg.text.records import MEDIA, NO_COLUMNS, Broken, Record, checked, records
 from kg.text.storage import addresses_below, is_address
 
@@ -24,6 +24,9 @@ PathOrAddress = Path | str
 
 _TOLD = 100
 """Texts after which it is told how many there are."""
+
+_HELD = 1_000
+"""Errors of a file after which it counts as one of records all the same, and each of its errors is told."""
 
 _TABLES = """
 CREATE TABLE files (number INTEGER PRIMARY KEY, path BLOB, real BLOB UNIQUE);
@@ -55,10 +58,14 @@ class Source:
 
     @property
     def media(self) -> str | None:
-        """How the bytes are to be read, by the ending of the file; None for standard input, whose bytes tell it."""
+        """How the bytes are to be read, by the ending of the file.
+
+        None where the bytes tell it: of standard input, and of an address without an ending, as pages of the web have.
+        """
         if self.row is not None:
             return MEDIA
-        return None if self.path == str(STDIN) else media_type(Path(self.path))
+        is_without = is_address(self.path) and Path(self.path).suffix.lower() not in MEDIA_TYPES
+        return None if self.path == str(STDIN) or is_without else media_type(Path(self.path))
 
     @property
     def place(self) -> str:
@@ -212,7 +219,7 @@ class Catalogue:
                 error = self._take_record(path, record, measured)
                 if error is not None:
                     held.append((place, error))
-                else:
+                if error is None or len(held) == _HELD:
                     good = True
                 if good:
                     self.errors += held
