@@ -149,7 +149,7 @@ def test_parts_that_are_missing_cut_off_or_no_n_quads_are_told(tmp_path):
     (tmp_path / "cut.nq.gz").write_bytes(gzip.compress(b"<a:b> <a:b> <a:b> <a:b> .\n" * 9)[:-9])
     for names, words in (
         (["words.nq"], "no N-Quads \\(Parser error"),
-        (["cut.nq.gz"], "it is cut off"),
+        (["cut.nq.gz"], "cut.nq.gz: cut off"),
         (["none.nq"], "none.nq: no such part"),
         ([], "name one file or more"),
     ):
