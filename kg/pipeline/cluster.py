@@ -296,7 +296,10 @@ class Reading:
 
     def _told(self, future: Future[Any], error: Exception) -> ProxyKGError:
         """What went wrong otherwise, as one line."""
-        if future.status in ("cancelled", "lost"):
+        from distributed.comm import CommClosedError
+
+        # the latter where the connection broke off while the result was on its way
+        if future.status in ("cancelled", "lost") or isinstance(error, CommClosedError):
             return _gone(self._cluster)
         words = " ".join(f"{type(error).__name__}: {error}".split())
         unknown = isinstance(error, ImportError | AttributeError | RuntimeError)
