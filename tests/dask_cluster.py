@@ -47,7 +47,14 @@ class DaskCluster:
         self.file = folder / "scheduler.json"
         options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
         self.scheduler_process = self._start("dask_scheduler", told, *options, **environment)
-        self.scheduler = waited(lambda: json.loads(self.file.read_text())["address"] if self.file.exists() else None)
+        self.scheduler = waited(self._address)
+
+    def _address(self):
+        """That of the scheduler, once its file is whole."""
+        try:
+            return json.loads(self.file.read_text())["address"]
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
 
     def worker(self, told=PLAIN, *, nanny=True):
         """Another worker, in a process of its own."""

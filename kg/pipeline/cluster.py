@@ -296,7 +296,7 @@ class Reading:
 
     def _told(self, future: Future[Any], error: Exception) -> ProxyKGError:
         """What went wrong otherwise, as one line."""
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
 
         # the latter where the connection broke off while the result was on its way
         if future.status in ("cancelled", "lost") or isinstance(error, CommClosedError):
