@@ -22,6 +22,8 @@ from kg.pipeline import reading
 from kg.vocabulary import graph_iri
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.extraction import Extractor
     from kg.model import Claim, Document, Mention
     from kg.text.leftovers import Leftovers
@@ -137,6 +139,15 @@ def _told_as_failure(source: Source) -> Iterator[None]:
     except Exception as error:
         words = " ".join(f"{type(error).__name__}: {error}".split())
         raise ReadingError(source.place, f"reading it failed ({words}); please report this, with the text") from error
+
+
+def shared_quads(register: Path | None) -> Iterator[Quad]:
+    """What a graph has beside its documents: the ontology, and the register with the user's. Raises DataFileError."""
+    from kg.graph.quads import ontology_quads, register_quads
+    from kg.register import load_register
+
+    yield from ontology_quads()
+    yield from register_quads(load_register(own=register))
 
 
 def content_hash(source: Source, data: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError, UsageError
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, write_part_into
+from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, shared_quads, write_part_into
 from kg.pipeline.journal import Journal
 from kg.pipeline.planning import planned, reading_key
 from kg.pipeline.reading import PathOrStdin, Progress, default_texts, listed
@@ -257,11 +257,7 @@ def _change(plan: Plan) -> Change | None:
 
 def _quads(plan: Plan, knowledge: Knowledge) -> Iterator[Quad]:
     """What is in no part: ontology, register and the documents that stay as they are."""
-    from kg.graph.quads import ontology_quads, register_quads
-    from kg.register import load_register
-
-    yield from ontology_quads()
-    yield from register_quads(load_register(own=knowledge.register))
+    yield from shared_quads(knowledge.register)
     if plan.previous is not None:
         yield from plan.previous.document_quads(plan.kept_names())
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError, StoreError
 from kg.pipeline import GRAPH_DIRECTORY
-from kg.pipeline.batches import ONE_AT_A_TIME, Given, Knowledge, Reader, reader_of_process
+from kg.pipeline.batches import ONE_AT_A_TIME, Given, Knowledge, Reader, reader_of_process, shared_quads
 from kg.text.files import document_id, short_hash
 from kg.text.records import NO_COLUMNS, Broken, checked, record_of
 from kg.text.sources import Source
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pyoxigraph import Quad
 
     from kg.graph.store import BuildReport
 
@@ -82,11 +81,7 @@ def shared_lines(*, register: Path | None = None) -> Iterator[str]:
     """The lines of N-Quads that a graph has beside those of its documents: the ontology and the register."""
     from pyoxigraph import RdfFormat, serialize
 
-    from kg.graph.quads import ontology_quads, register_quads
-    from kg.register import load_register
-
-    for quads in (ontology_quads(), register_quads(load_register(own=register))):
-        yield from (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode().splitlines()
+    yield from (serialize(shared_quads(register), format=RdfFormat.N_QUADS) or b"").decode().splitlines()
 
 
 def build_of_parts(
@@ -99,16 +94,11 @@ def build_of_parts(
     """Make the graph in `directory` that of files of N-Quads, as `read_frames` gives them, with all that follows.
 
     parts: files; those whose names end in `.gz` are compressed. None needs the lines of `shared_lines`.
-    The graph is that of `kg.build` over the same texts, but the next build reads all of them again.
+    The graph is that of `kg.build` over the same texts, if their ids are slugs; but the next build reads all of them
+    again.
     Raises StoreError for a file that is missing or no N-Quads, or if the graph can't be written.
     """
-    from kg.graph.quads import ontology_quads, register_quads
     from kg.graph.store import build_site, write_store
-    from kg.register import load_register
-
-    def quads() -> Iterator[Quad]:
-        yield from ontology_quads()
-        yield from register_quads(load_register(own=register))
 
     files = list(map(Path, parts))
     if not files:
@@ -118,7 +108,7 @@ def build_of_parts(
             raise StoreError(f"{file}: no such part; check the path")
     with build_site(Path(directory)) as site:
         try:
-            return write_store(site, quads(), parts=files, derivations=derivations)
+            return write_store(site, shared_quads(register), parts=files, derivations=derivations)
         except SyntaxError as error:
             reason = " ".join(str(error).split())
             raise StoreError(f"a part can't be loaded, as it is no N-Quads ({reason}); make it anew") from error

@@ -132,11 +132,10 @@ def _names_known_beforehand() -> Resolver:
     from pyoxigraph import Store
 
     from kg.graph.names import resolve, resolve_class
-    from kg.graph.quads import ontology_quads, register_quads
-    from kg.register import load_register
+    from kg.pipeline.batches import shared_quads
 
     known: QuadSource = Store()
-    known.extend([*ontology_quads(), *register_quads(load_register())])  # type: ignore[attr-defined]
+    known.extend(shared_quads(None))  # type: ignore[attr-defined]
 
     def one(name: str, kind: str | None) -> str:
         if kind == "Class":
