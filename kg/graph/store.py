@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -205,15 +204,12 @@ def _fill(aside: Path, quads: Iterator[Quad], parts: Iterable[Path], *, derivati
     # many lookups follow, and at ten million quads they are several times as fast in files that have been merged
     store.optimize()
     inferred = derive(store, aside, derivations=derivations)
+    store.optimize()
+    store.flush()
     from kg.graph.searching import write_quotes
 
-    with ThreadPoolExecutor(1, "optimize") as beside:
-        optimized = beside.submit(store.optimize)
-        write_quotes(store, aside)
-        contents = count(store, inferred=inferred)
-        optimized.result()
-    store.flush()
-    return contents
+    write_quotes(store, aside)
+    return count(store, inferred=inferred)
 
 
 def derive(store: Store, folder: Path, *, derivations: bool) -> int:
