@@ -24,14 +24,14 @@ def quad(number: int) -> Quad:
 
 @pytest.fixture
 def few_at_once(monkeypatch):
-    monkeypatch.setattr(bulk_loader, "_QUADS_AT_ONCE", 12)
+    monkeypatch.setattr(bulk_loader, "QUADS_AT_ONCE", 4)
 
 
 @given(st.lists(st.lists(st.integers(0, 200), max_size=40), max_size=4))
 def test_all_that_was_given_is_there(given_quads):
     store = Store()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bulk_loader, "_QUADS_AT_ONCE", 12)
+        patch.setattr(bulk_loader, "QUADS_AT_ONCE", 12)
         with BulkLoader(store) as loader:
             for numbers in given_quads:
                 loader.quads(map(quad, numbers))
@@ -83,7 +83,7 @@ def test_it_never_holds_more_than_it_loads_and_as_much_again(few_at_once, monkey
         def bulk_load(self, lines, form):
             held.append(len(loader._loading))
 
-    monkeypatch.setattr(bulk_loader, "processors", lambda: 3)
+    monkeypatch.setattr(bulk_loader, "_THREADS", 3)
     with BulkLoader(Slow()) as loader:
         loader.quads(map(quad, range(400)))
     assert len(held) == 100

@@ -100,7 +100,7 @@ def test_the_order_of_documents_does_not_matter(tmp_path):
 def test_a_graph_that_is_loaded_bit_by_bit_is_the_same(tmp_path, monkeypatch):
     quads = [*article().quads(), *ontology_quads()]
     build_store(tmp_path / "at once", quads)
-    monkeypatch.setattr(bulk_loader, "_QUADS_AT_ONCE", 100)
+    monkeypatch.setattr(bulk_loader, "QUADS_AT_ONCE", 100)
     build_store(tmp_path / "bit by bit", quads)
     assert lines(tmp_path / "at once") == lines(tmp_path / "bit by bit")
     one, other = ((tmp_path / name / MANIFEST).read_bytes() for name in ("at once", "bit by bit"))

@@ -16,6 +16,7 @@ LEVELS = {
     "kg.model": 0,
     "kg.errors": 0,
     "kg.vocabulary": 0,
+    "kg.memory": 0,
     "kg.processors": 0,
     "kg.resources": 0,
     "kg.tables": 0,

@@ -228,12 +228,18 @@ def test_a_damaged_graph_says_to_build_it_anew(texts, tmp_path):
 # -- parts that an earlier build left ----------------------------------------------------------------------------------
 
 
+def read_and_broken_off(site, plan, parts, *rest, **options):
+    """In place of writing: ends when all is read."""
+    list(parts)
+    raise KeyboardInterrupt
+
+
 @pytest.fixture
 def broken_off(texts, tmp_path, monkeypatch):
     """A build of parts of one text each that ends where it would write the graph."""
     monkeypatch.setattr(batches, "BATCH_TEXTS", 1)
     write = building._write
-    monkeypatch.setattr(building, "_write", lambda *args, **rest: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(building, "_write", read_and_broken_off)
     with pytest.raises(KeyboardInterrupt):
         building.build([texts], directory=tmp_path / "kg")
     monkeypatch.setattr(building, "_write", write)
@@ -259,7 +265,7 @@ def test_a_text_in_another_language_is_named_by_the_build_that_goes_on(texts, tm
     words = "Die Regierung hat am Montag neue Waffen an die Miliz geliefert, und der Minister war nicht dabei. "
     (texts / "meldung.txt").write_text(words * 5, encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_write", lambda *args, **rest: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(building, "_write", read_and_broken_off)
         with pytest.raises(KeyboardInterrupt):
             building.build([texts], directory=tmp_path / "kg")
     report = building.build([texts], directory=tmp_path / "kg")
@@ -310,7 +316,7 @@ def test_a_build_that_is_broken_off_twice_adds_to_its_parts(texts, tmp_path, bro
     before = parts(broken_off)[:2]
     _cut(broken_off / "journal.jsonl")
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_write", lambda *args, **rest: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(building, "_write", read_and_broken_off)
         with pytest.raises(KeyboardInterrupt):
             building.build([texts], directory=tmp_path / "kg")
     assert parts(broken_off)[:2] == before

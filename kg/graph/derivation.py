@@ -19,6 +19,7 @@ from kg.graph.memberships import infer_types
 from kg.graph.reasons import Reasons, inferred_line, quads_of
 from kg.graph.rules import property_rules, read_axioms
 from kg.graph.terms import FACTS, INFERRED, TYPE, pairs, px, subjects, values
+from kg.memory import give_back
 from kg.vocabulary import CLAIM_TYPES, PX
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def conclusions(source: QuadSource) -> Iterator[Conclusion]:
     axioms = read_axioms(source)
     broader, others = parted(property_rules(axioms))
     yield from infer_links(StatedLinks(source), others)
+    give_back()  # the links, which can be many
     yield from infer_broader(source, broader)
     yield from infer_types(source, axioms)
 

@@ -22,6 +22,7 @@ from kg.graph.bulk_loader import BulkLoader
 from kg.graph.contents import DOCUMENT_GRAPHS, Contents, count, recorded
 from kg.graph.directories import DOCUMENTS, LAYOUT, MANIFEST, read_manifest, translated
 from kg.graph.opening import damaged, open_store
+from kg.memory import give_back
 from kg.vocabulary import graph_iri
 
 if TYPE_CHECKING:
@@ -135,10 +136,11 @@ def write_store(
     """Write the graph: quads, N-Quads files, and what is derived from both.
 
     The store is made in a sibling directory and swapped in with one rename, so that a build that fails or is killed
-    leaves the old graph whole. An error that `quads` itself raises comes through unchanged.
-    documents: for `Previous.documents`, in order. reading: what the texts were read with, if the next build is to go
-    on from this one. derivations: write how each inferred statement was inferred. change: what of the graph that is
-    there differs, if that is all; where it is little, and the rest the same, `quads` is left alone and the rest stays.
+    leaves the old graph whole. An error that `quads` or `parts` itself raises comes through unchanged.
+    parts: may be made as they are taken. documents: for `Previous.documents`, in order; asked for after the parts.
+    reading: what the texts were read with, if the next build is to go on from this one. derivations: write how each
+    inferred statement was inferred. change: what of the graph that is there differs, if that is all; where it is
+    little, and the rest the same, `quads` is left alone and the rest stays.
 
     Raises StoreError if it can't be written, or if the graph that is there is needed and damaged.
     """
@@ -150,7 +152,7 @@ def write_store(
         if change is not None and _can_be_updated(site.previous, change, reading, derivations=derivations):
             contents, recomputed = _update(aside, site.previous, change, parts)
         else:
-            contents = _fill(aside, _checked(quads, errors), parts, derivations=derivations)
+            contents = _fill(aside, _checked(quads, errors), _noting(parts, errors), derivations=derivations)
         _write_documents(aside, _noting(documents, errors))
         more = {"reading": reading, "derivations": derivations, "contents": contents.record()}
         directories.write_manifest(aside, {**notes, **more, "complete": True})
@@ -218,6 +220,7 @@ def derive(store: Store, folder: Path, *, derivations: bool) -> int:
     folder: for snapshots of the store that are made and removed again.
     """
     _load_facts(store, folder)
+    give_back()  # what was kept of the snapshot
     return _load_inferred(store, folder, derivations=derivations)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode
@@ -49,6 +50,7 @@ class QuadSource(Protocol):
         """The quads with these terms; None matches any."""
 
 
+@cache  # there are as many as the ontology has terms
 def px(local: str) -> NamedNode:
     """The ontology term of that local name."""
     return NamedNode(term(local))

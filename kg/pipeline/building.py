@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError, UsageError
+from kg.memory import give_back
 from kg.pipeline import GRAPH_DIRECTORY
 from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, shared_quads, write_part_into
 from kg.pipeline.journal import Journal
@@ -110,15 +111,13 @@ def build(
             journal = Journal(site.parts, key, anew=anew)
         with closing(journal):
             plan = planned(named, journal, None if anew else site.previous, key, columns=columns, progress=progress)
-            with translated(site.directory):
-                _read(plan, journal, knowledge, readers, progress)
-            if not plan.kept and not len(journal):
-                raise _nothing_read(plan.failures)
+            parts: Iterable[Path] = _parts(site, plan, journal, knowledge, readers, progress)
+            if plan.previous is not None:
+                # what is to be written, and whether anything is, is only known when all is read
+                parts = list(parts)
             contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
             if contents is None:
-                if progress is not None:
-                    progress(plan.unread, plan.unread, "writing the graph")
-                contents, recomputed = _write(site, plan, journal, knowledge, key, derivations=derivations)
+                contents, recomputed = _write(site, plan, parts, knowledge, key, derivations=derivations)
             report = _report(site.directory, contents, plan, recomputed)
             journal.clear()
     return report
@@ -163,13 +162,34 @@ class _Progress:
             self._done += 1
 
 
+def _parts(
+    site: Site,
+    plan: Plan,
+    journal: Journal,
+    knowledge: Knowledge,
+    readers: Jobs | Cluster,
+    progress: Progress | None,
+) -> Iterator[Path]:
+    """The files of all parts: of those that are there, then of each as it has been read.
+
+    Raises StoreError where one can't be written, and ReadingError at the end if there is nothing for the graph.
+    """
+    from kg.graph.directories import translated
+
+    with translated(site.directory):
+        yield from list(journal.paths())
+        if plan.unread:
+            yield from _read(plan, journal, knowledge, readers, _Progress(progress, plan.unread))
+        if not plan.kept and not len(journal):
+            raise _nothing_read(plan.failures)
+        if progress is not None:
+            progress(plan.unread, plan.unread, "writing the graph")
+
+
 def _read(
-    plan: Plan, journal: Journal, knowledge: Knowledge, readers: Jobs | Cluster, progress: Progress | None
-) -> None:
-    """Read the texts into parts of the journal."""
-    if not plan.unread:
-        return
-    told = _Progress(progress, plan.unread)
+    plan: Plan, journal: Journal, knowledge: Knowledge, readers: Jobs | Cluster, told: _Progress
+) -> Iterator[Path]:
+    """Read the texts into parts of the journal, and give the file of each."""
     found = batches(plan.texts())
     if not isinstance(readers, Jobs):
         all_read = _read_on_cluster(found, journal.folder, knowledge, readers, told)
@@ -177,27 +197,36 @@ def _read(
         all_read = _read_apart(found, journal.folder, knowledge, readers, told)
     else:
         all_read = _read_here(found, journal.folder, knowledge, told)
-    for read in all_read:
-        if isinstance(read, ReadingError):
-            plan.failures.append(read)
-        else:
-            journal.add(read)
+    with closing(all_read):
+        for read in all_read:
+            if isinstance(read, ReadingError):
+                plan.failures.append(read)
+                continue
             plan.failures.extend(read.failures)
+            path = journal.add(read)
+            if path is not None:
+                yield path
     told.begins("")
 
 
 def _read_here(
     found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, told: _Progress
-) -> Iterator[Read | ReadingError]:
+) -> Generator[Read | ReadingError, None, None]:
     """Read batches in this process."""
     reader = Reader(knowledge)
+    number = 0
     for texts in found:
         yield write_part_into(reader, told.through(texts), folder)
+        number += 1
+    if number > 1:
+        # the graph of many texts wants the language model's memory; to look for cycles takes longer than a small graph
+        del reader
+        give_back(cycles=True)
 
 
 def _read_apart(
     found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, jobs: Jobs, told: _Progress
-) -> Iterator[Read | ReadingError]:
+) -> Generator[Read | ReadingError, None, None]:
     """Read batches in processes of their own."""
     told.begins("")
     with started(jobs, prepare, knowledge) as workers:
@@ -208,7 +237,7 @@ def _read_apart(
 
 def _read_on_cluster(
     found: Iterable[tuple[Given, ...]], folder: Path, knowledge: Knowledge, cluster: Cluster, told: _Progress
-) -> Iterator[Read | ReadingError]:
+) -> Generator[Read | ReadingError, None, None]:
     """Read batches on a cluster; they come as they are done."""
     from kg.pipeline.cluster import connected
 
@@ -228,15 +257,15 @@ def _unless_done(plan: Plan, journal: Journal, *, derivations: bool) -> Contents
 
 
 def _write(
-    site: Site, plan: Plan, journal: Journal, knowledge: Knowledge, key: str, *, derivations: bool
+    site: Site, plan: Plan, parts: Iterable[Path], knowledge: Knowledge, key: str, *, derivations: bool
 ) -> tuple[Contents, Recomputed | None]:
-    """Write the graph of what is kept and what was read."""
+    """Write the graph of what is kept and what was read, or is being read as it is written."""
     from kg.graph.store import write_store
 
     report = write_store(
         site,
         _quads(plan, knowledge),
-        parts=journal.paths(),
+        parts=parts,
         documents=plan.documents(),
         reading=key,
         derivations=derivations,

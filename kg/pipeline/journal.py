@@ -65,11 +65,11 @@ class Journal:
         """The files of the parts."""
         return (self.folder / file for (file,) in self.tables.rows("SELECT file FROM parts ORDER BY number"))
 
-    def add(self, part: Read) -> None:
-        """Note a part that is whole, if there is anything in it."""
+    def add(self, part: Read) -> Path | None:
+        """Note a part that is whole, and give its file, if there is anything in it."""
         if not part.documents:
             (self.folder / part.part).unlink()
-            return
+            return None
         if self._file is None:
             begun = self._path.exists()
             self._file = self._path.open("a", encoding="utf-8")
@@ -78,6 +78,7 @@ class Journal:
         record = {"part": part.part, "sha256": part.sha256, "documents": part.documents, "foreign": part.foreign}
         _note(self._file, record)
         self._list(part)
+        return self.folder / part.part
 
     def drop(self, number: int) -> None:
         """Drop the part of this number."""
