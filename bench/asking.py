@@ -14,30 +14,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import generated
 from measuring import apart, seconds, turns
-from pyoxigraph import QueryBoolean, QueryTriples, Store
 from questions import Question, questions
 from results import Line, Result
-from rivals import RIVALS, Ask
+from rivals import AS_SAVED, RIVALS, raw_rows
 
 import kg
 from kg.graph.opening import open_store
 from kg.graph.store import build_store
 from kg.queries import put
 
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
 WANTED = 1.15
 WANTED_OF_RDFLIB = 20.0
-AS_SAVED = "raw, as saved"
 LARGE = 900_000
 """Quads from which on so much is wanted: a graph asked for as a million has somewhat less or more."""
 _SECONDS = 0.4
 """For which one question is asked again and again, each way, within the bounds of `_ROUNDS`."""
 _ROUNDS = (3, 25)
-_PATIENCE = (1.0, 21.0)
-"""What a rival gets for an answer: seconds at least, and times as long as ours took."""
+_LONG = 10.0
+"""Seconds from which on a question is asked once each way."""
+_PATIENCE = (1.0, 21.0, 30.0)
+"""What a rival gets for an answer: seconds at least, times as long as ours took, and seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +79,23 @@ def measured(size: int, rivals: Sequence[str], folder: Path, *, seed: int = 1, o
     directory = folder / "kg"
     quads = apart(_built, directory, size, seed)
     with ExitStack() as stack:
-        others: dict[str, Any] = {AS_SAVED: _as_saved(open_store(directory))}
-        others |= {name: stack.enter_context(RIVALS[name](name, directory)) for name in rivals}  # type: ignore[arg-type]
+        names = tuple(rivals)
+        others = {name: stack.enter_context(RIVALS[name](name, directory)) for name in names}  # type: ignore[attr-defined]
         asked = [_asked(one, kg.open(directory), open_store(directory), others) for one in questions(only)]
-    names = tuple(others)
     note = (
         f"{len(asked)} questions, each saved query with what it must be given and, where it may be narrowed to an"
         f" actor, with one; a generated graph of {quads:,} quads on disk, facts and inferences among them. Ours is"
         " `kg.open(…).ask(…)`, raw the SPARQL that it runs through pyoxigraph's `Store.query`, with all values read as"
         f" strings; '{AS_SAVED}' and the others are given the text of the saved query, bound;"
-        f" {_ROUNDS[0]} to {_ROUNDS[1]} runs of each in turns, and a rival right after them, given up after"
-        f" {_PATIENCE[1]:.0f} times as long as ours ({_PATIENCE[0]:.0f} s at least)"
+        f" {_ROUNDS[0]} to {_ROUNDS[1]} runs of each in turns (one of what takes {_LONG:.0f} s and more), and each of"
+        " the others right after them, given up after"
+        f" {_PATIENCE[1]:.0f} times as long as ours ({_PATIENCE[0]:.0f} s at least, {_PATIENCE[2]:.0f} s at most)"
     )
-    lines = (*_against_raw(asked, quads), *(line for name in names for line in _against(name, asked, quads)))  # type: ignore[arg-type]
+    lines = (*_against_raw(asked, quads), *(line for name in names for line in _against(name, asked, quads)))
     headings = ("question", "rows", "ours", "raw", "ratio", *names)
     slowest_first = sorted(asked, key=lambda one: -one.ours)
     rates = {"quads": quads, "slowest_seconds": slowest_first[0].ours}
-    return Result(lines, note, rates, headings, tuple(one.row(names) for one in slowest_first))  # type: ignore[arg-type]
-
-
-def _as_saved(store: Store) -> Ask:
-    """The text of a saved query through pyoxigraph, however long it takes."""
-
-    def ask(text: str, form: str, limit: float) -> tuple[float, int]:
-        start = time.perf_counter()
-        rows = raw_rows(store, text)
-        rows = list(set(rows)) if form == "CONSTRUCT" else rows
-        return time.perf_counter() - start, int(rows[0][0] == "true") if form == "ASK" else len(rows)
-
-    return ask
+    return Result(lines, note, rates, headings, tuple(one.row(names) for one in slowest_first))
 
 
 def _built(directory: Path, size: int, seed: int) -> int:
@@ -116,19 +107,25 @@ def _asked(question: Question, graph: kg.Graph, store: Store, others: Mapping[st
     text, form = question.text, question.query.form
     name, values = question.query.name, question.values
     sent = put(store, question.query, text)
-    found, wanted = graph.ask(name, values).values(), raw_rows(store, sent)
+    start = time.perf_counter()
+    found = graph.ask(name, values).values()
+    between = time.perf_counter()
+    wanted = raw_rows(store, sent)
+    once, raw_once = between - start, time.perf_counter() - between
     # a CONSTRUCT of the engine may give a triple more than once
     same = set(found) == set(wanted) if form == "CONSTRUCT" else sorted(found, key=str) == sorted(wanted, key=str)
     if not same:
         raise RuntimeError(f"{question.name}: the rows are not those of the same SPARQL through pyoxigraph")
-    once = seconds(lambda: graph.ask(name, values).values())
-    rounds = max(_ROUNDS[0], min(_ROUNDS[1], round(_SECONDS / max(once, 1e-6))))
-    pairs = turns(
-        lambda: seconds(lambda: graph.ask(name, values).values()),
-        lambda: seconds(lambda: raw_rows(store, sent)),
-        rounds,
-    )
-    limit = max(_PATIENCE[0], _PATIENCE[1] * statistics.median(ours for ours, _ in pairs))
+    if once > _LONG:
+        pairs = [(once, raw_once)]
+    else:
+        pairs = turns(
+            lambda: seconds(lambda: graph.ask(name, values).values()),
+            lambda: seconds(lambda: raw_rows(store, sent)),
+            max(_ROUNDS[0], min(_ROUNDS[1], round(_SECONDS / max(once, 1e-6)))),
+        )
+    least, times, most = _PATIENCE
+    limit = min(most, max(least, times * statistics.median(ours for ours, _ in pairs)))
     rivals: dict[str, float] = {}
     cut = set()
     for rival, ask in others.items():
@@ -144,16 +141,6 @@ def _asked(question: Question, graph: kg.Graph, store: Store, others: Mapping[st
         rivals[rival] = statistics.median([took, *(seconds for seconds, _ in again)])
     print(f"{question.name}: {len(found):,} rows, {_ms(pairs[0][0])}", file=sys.stderr, flush=True)
     return Asked(question.name, len(found), tuple(pairs), rivals, frozenset(cut))
-
-
-def raw_rows(store: Store, text: str) -> list[tuple[str | None, ...]]:
-    """All values of an answer as strings, by pyoxigraph alone."""
-    result = store.query(text)
-    if isinstance(result, QueryBoolean):
-        return [(str(bool(result)).lower(),)]
-    if isinstance(result, QueryTriples):
-        return [(one.subject.value, one.predicate.value, one.object.value) for one in result]  # type: ignore[union-attr]
-    return [tuple(None if value is None else value.value for value in row) for row in result]  # type: ignore[union-attr]
 
 
 def _against_raw(asked: Sequence[Asked], quads: int) -> Iterable[Line]:

@@ -20,10 +20,12 @@ from measuring import apart, seconds
 from pyoxigraph import RdfFormat, Store
 from results import Line, Result, compared
 
+from kg.extraction import Extractor
 from kg.graph.store import open_store
+from kg.lexicon import load_lexicon
 from kg.model import Claim, Document
 from kg.pipeline import building, reading
-from kg.register import Register
+from kg.register import Register, load_register
 
 WORLD = 20_000
 """Claims that the world is made for; who else is told of in the texts makes no difference to how they are read."""
@@ -34,11 +36,15 @@ WANTED_GROWTH = 1.15
 
 
 class Invented:
-    """In place of an extractor: makes the claims of a text by its name, as they were made when it was written."""
+    """In place of an extractor: makes the claims of a text by its name, as they were made when it was written.
+
+    with_model: has a language model in memory all the same.
+    """
 
     model = generated.MODEL
 
-    def __init__(self, about: generated.World, claims: int) -> None:
+    def __init__(self, about: generated.World, claims: int, *, with_model: bool = False) -> None:
+        self.loaded = Extractor(load_register(), load_lexicon()) if with_model else None
         self.register: Register = about.register
         self._about = about
         self._claims = claims
@@ -74,19 +80,19 @@ class Archive:
         for number in range(0, self.documents, step):
             extractor.write(self.texts, number, edition)
 
-    def build(self, directory: Path, *, derivations: bool = True) -> float:
+    def build(self, directory: Path, *, with_model: bool = False) -> float:
         """Seconds of a build of the texts into a graph."""
-        extractor = Invented(generated.world(WORLD), self.claims)
-        reading.extractor_with = lambda register, lexicon: extractor  # type: ignore[assignment,return-value]
-        return seconds(lambda: building.build([self.texts], directory=directory, derivations=derivations))
+        about = generated.world(WORLD)
+        reading.extractor_with = lambda register, lexicon: Invented(about, self.claims, with_model=with_model)  # type: ignore[assignment,return-value]
+        return seconds(lambda: building.build([self.texts], directory=directory))
 
-    def build_apart(self, directory: Path, *, derivations: bool = True) -> tuple[float, int]:
+    def build_apart(self, directory: Path, *, with_model: bool = False) -> tuple[float, int]:
         """Seconds of a build in a process of its own, and the most memory in bytes that the process has had."""
-        return apart(_built, self, directory, derivations)  # type: ignore[return-value]
+        return apart(_built, self, directory, with_model)  # type: ignore[return-value]
 
 
-def _built(archive: Archive, directory: Path, derivations: bool) -> tuple[float, int]:
-    took = archive.build(directory, derivations=derivations)
+def _built(archive: Archive, directory: Path, with_model: bool) -> tuple[float, int]:
+    took = archive.build(directory, with_model=with_model)
     return took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -140,7 +146,7 @@ def memory(sizes: list[int], folder: Path) -> Result:
     for documents in sizes:
         archive, graph = Archive(folder / "texts", documents, claims=1), folder / "kg"
         archive.write()
-        taken.append(archive.build_apart(graph)[1])
+        taken.append(archive.build_apart(graph, with_model=True)[1])
         for place in (archive.texts, graph):
             shutil.rmtree(place)
     megabytes = [peak / 1e6 for peak in taken]
@@ -154,8 +160,8 @@ def memory(sizes: list[int], folder: Path) -> Result:
         for n, (smaller, larger) in enumerate(itertools.pairwise(sizes))
     )
     note = (
-        "generated texts with 1 claim each, derivations included, one process without the language model, which takes"
-        " some 400 MB more; one build of each size, each in a process of its own"
+        "generated texts with 1 claim each, derivations included, one process with the language model in memory until"
+        " all texts are read, which does not read them; one build of each size, each in a process of its own"
     )
     return Result(lines, note, {f"bytes_of_memory_{size}": peak for size, peak in zip(sizes, taken, strict=True)})
 

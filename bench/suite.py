@@ -36,7 +36,7 @@ import results
 import speed
 from measuring import others
 from results import Result
-from rivals import RIVALS
+from rivals import AS_SAVED, RIVALS
 
 from kg.pipeline import building as builds
 
@@ -75,7 +75,9 @@ def steps(options: argparse.Namespace) -> list[Step]:
             Step(f"derive-{number}", lambda folder, n=number, few=few: reasoning.measured(n, few, folder), large)  # type: ignore[misc]
         )
     for number, large in _sizes(options.quads, 10_000_000):
-        rivals = options.rivals if not large else [name for name in options.rivals if name == "Oxigraph server"]
+        rivals = (
+            options.rivals if not large else [name for name in options.rivals if name in (AS_SAVED, "Oxigraph server")]
+        )
         found.append(
             Step(f"ask-{number}", lambda folder, n=number, o=rivals: asking.measured(n, o, folder), large)  # type: ignore[misc]
         )
