@@ -324,6 +324,30 @@ def test_a_build_that_is_broken_off_twice_adds_to_its_parts(texts, tmp_path, bro
     assert building.build([texts], directory=tmp_path / "kg").resumed == 3
 
 
+def test_a_first_build_whose_graph_can_t_be_written_reads_no_further(texts, tmp_path, monkeypatch, extractors):
+    monkeypatch.setattr(batches, "BATCH_TEXTS", 1)
+
+    def full(loader, paths):
+        next(iter(paths))
+        raise RuntimeError("IO error: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.graph.bulk_loader.BulkLoader.files", full)
+        with pytest.raises(StoreError, match="No space left on device"):
+            building.build([texts], directory=tmp_path / "kg")
+    assert len(extractors[-1].read) == 1
+    assert building.build([texts], directory=tmp_path / "kg").resumed == 1
+    same_as_from_nothing(texts, tmp_path / "kg")
+
+
+def test_where_no_text_can_be_read_the_graph_is_not_made(tmp_path):
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "empty.txt").write_text("", encoding="utf-8")
+    with pytest.raises(ReadingError, match="empty"):
+        building.build([tmp_path / "texts"], directory=tmp_path / "kg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".kg.lock", "texts"]
+
+
 def test_a_folder_in_the_place_of_the_parts_that_is_not_ours_is_left_alone(texts, tmp_path):
     (tmp_path / ".kg.parts").mkdir()
     (tmp_path / ".kg.parts" / "thesis.txt").write_text("years of work", encoding="utf-8")

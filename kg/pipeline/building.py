@@ -111,13 +111,13 @@ def build(
             journal = Journal(site.parts, key, anew=anew)
         with closing(journal):
             plan = planned(named, journal, None if anew else site.previous, key, columns=columns, progress=progress)
-            parts: Iterable[Path] = _parts(site, plan, journal, knowledge, readers, progress)
-            if plan.previous is not None:
-                # what is to be written, and whether anything is, is only known when all is read
-                parts = list(parts)
-            contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
-            if contents is None:
-                contents, recomputed = _write(site, plan, parts, knowledge, key, derivations=derivations)
+            # what fails ends all reading before the journal is closed
+            with closing(_parts(site, plan, journal, knowledge, readers, progress)) as reading:
+                # with a graph that is there it is only known in the end whether anything is to be written, and what
+                parts = reading if plan.previous is None else list(reading)
+                contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
+                if contents is None:
+                    contents, recomputed = _write(site, plan, parts, knowledge, key, derivations=derivations)
             report = _report(site.directory, contents, plan, recomputed)
             journal.clear()
     return report
@@ -169,7 +169,7 @@ def _parts(
     knowledge: Knowledge,
     readers: Jobs | Cluster,
     progress: Progress | None,
-) -> Iterator[Path]:
+) -> Generator[Path, None, None]:
     """The files of all parts: of those that are there, then of each as it has been read.
 
     Raises StoreError where one can't be written, and ReadingError at the end if there is nothing for the graph.
@@ -188,7 +188,7 @@ def _parts(
 
 def _read(
     plan: Plan, journal: Journal, knowledge: Knowledge, readers: Jobs | Cluster, told: _Progress
-) -> Iterator[Path]:
+) -> Generator[Path, None, None]:
     """Read the texts into parts of the journal, and give the file of each."""
     found = batches(plan.texts())
     if not isinstance(readers, Jobs):
