@@ -25,6 +25,14 @@ def test_no_line_is_wider_than_asked_and_no_letter_is_lost(rows, width):
     assert shown == sorted("".join("".join(row) for row in rows).replace(" ", ""))
 
 
+def test_words_that_together_leave_no_room_are_broken():
+    rows = [("XXXX漢漢漢漢", "XXXXXX漢漢漢", "XXXXX漢漢漢漢")]
+    assert list(table_lines(("actor", "quote", "document"), rows, 40))[2:] == [
+        "XXXX漢漢漢漢  XXXXXX漢漢漢  XXXXX漢漢漢",
+        f"{' ' * 28}漢",
+    ]
+
+
 def test_what_fits_is_not_folded():
     lines = list(table_lines(("who", "quote"), [("Iran", "Iran-backed militias")], 80))
     assert lines == ["who   quote", "────  ────────────────────", "Iran  Iran-backed militias"]
