@@ -1,8 +1,8 @@
 """How many quads a load should have: all of a generated graph loaded in loads of several sizes, and in one.
 
-    python bench/loads.py [--quads N] [--sizes N…]
+    python bench/loads.py [--quads N] [--sizes N…] [--write]
 
-Each is loaded into an empty store and merged, in a process of its own.
+Each is loaded into an empty store and merged, in a process of its own. --write puts the table into docs/quality.md.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quads", type=int, default=1_000_000, metavar="N")
     parser.add_argument("--sizes", type=int, nargs="+", default=[5_000, 25_000, 60_000, 125_000], metavar="N")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/quality.md")
     options = parser.parse_args()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +57,10 @@ def main() -> int:
             rows.append(
                 ("all" if size is None else f"{size:,}", f"{took:.1f} s", f"{used:.1f} s", f"{memory / 1e6:,.0f} MB")
             )
-    print(page.table(("quads in a load", "time", "processor time", "peak memory"), rows))
+    table = page.table((f"{options.quads:,} quads, in a load", "time", "processor time", "peak memory"), rows)
+    print(table)
+    if options.write:
+        page.write("bench/loads.py", table)
     return 0
 
 

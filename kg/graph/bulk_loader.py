@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _THREADS = 4
 QUADS_AT_ONCE = 25_000
-"""In a load. Of 60,000 and more, or of 5,000, all of them take a fifth longer; in one load, 1.2 GB of memory too."""
+"""In a load; with many more, or fewer, all of them take a tenth more of the processor's time (`bench/loads.py`)."""
 _READ_AT_ONCE = 1 << 20
 """Bytes."""
 
