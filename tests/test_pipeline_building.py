@@ -340,6 +340,16 @@ def test_a_first_build_whose_graph_can_t_be_written_reads_no_further(texts, tmp_
     same_as_from_nothing(texts, tmp_path / "kg")
 
 
+def test_writing_is_told_where_something_is_written(texts, tmp_path):
+    told = []
+    for _ in range(2):
+        building.build([texts], directory=tmp_path / "kg", progress=lambda done, total, name: told.append(name))
+    assert told.count("writing the graph") == 1
+    (texts / "arms.txt").write_text("Iran armed Hamas\n", encoding="utf-8")
+    building.build([texts], directory=tmp_path / "kg", progress=lambda done, total, name: told.append(name))
+    assert told.count("writing the graph") == 2
+
+
 def test_where_no_text_can_be_read_the_graph_is_not_made(tmp_path):
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "empty.txt").write_text("", encoding="utf-8")

@@ -117,6 +117,8 @@ def build(
                 parts = reading if plan.previous is None else list(reading)
                 contents, recomputed = _unless_done(plan, journal, derivations=derivations), None
                 if contents is None:
+                    if plan.previous is not None:
+                        _tell_writing(plan, progress)
                     contents, recomputed = _write(site, plan, parts, knowledge, key, derivations=derivations)
             report = _report(site.directory, contents, plan, recomputed)
             journal.clear()
@@ -182,8 +184,13 @@ def _parts(
             yield from _read(plan, journal, knowledge, readers, _Progress(progress, plan.unread))
         if not plan.kept and not len(journal):
             raise _nothing_read(plan.failures)
-        if progress is not None:
-            progress(plan.unread, plan.unread, "writing the graph")
+        if plan.previous is None:
+            _tell_writing(plan, progress)
+
+
+def _tell_writing(plan: Plan, progress: Progress | None) -> None:
+    if progress is not None:
+        progress(plan.unread, plan.unread, "writing the graph")
 
 
 def _read(
