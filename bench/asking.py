@@ -116,7 +116,7 @@ def _asked(question: Question, graph: kg.Graph, store: Store, others: Mapping[st
     same = set(found) == set(wanted) if form == "CONSTRUCT" else sorted(found, key=str) == sorted(wanted, key=str)
     if not same:
         raise RuntimeError(f"{question.name}: the rows are not those of the same SPARQL through pyoxigraph")
-    if once > _LONG:
+    if min(once, raw_once) > _LONG:  # only one of them: something else took its time
         pairs = [(once, raw_once)]
     else:
         pairs = turns(
