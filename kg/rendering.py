@@ -136,7 +136,7 @@ def _terminal_width() -> int:
 def table_lines(
     headings: Sequence[str], cells: Sequence[Sequence[str]], width: int, *, bold: bool = False
 ) -> Iterator[str]:
-    """The lines of a table of at most `width` terminal cells, if there are not too many columns; bold: the headings.
+    """The lines of a table of at most `width` terminal cells, if its longest words allow it; bold: the headings.
 
     Laid out here because importing a library for it takes longer than asking the question.
     """
@@ -155,19 +155,16 @@ def table_lines(
 def _widths(headings: Sequence[str], columns: Sequence[Sequence[str]], room: int) -> list[int]:
     """Cells for each column: as wide as its widest text where there is room for all, else by shares.
 
-    A long word is not broken before 24 cells, unless there is no room for that, and a quote gets three times the share
-    of another column.
+    A long word is not broken before 24 cells, or before fewer, 12 at least, if there is then room for all. A quote gets
+    three times the share of another column.
     """
     natural = [max(map(_cells, column)) for column in columns]
     longest = [
         max((_cells(piece) for text in column for word in text.split() for piece in _pieces(word)), default=1)
         for column in columns
     ]
-    least = longest
-    for unbroken in range(24, 1, -1):  # not 1, as a letter may take two
-        least = [min(unbroken, cells) for cells in longest]
-        if sum(least) <= room:
-            break
+    unbroken = next((most for most in range(24, 11, -1) if sum(min(most, cells) for cells in longest) <= room), 24)
+    least = [min(unbroken, cells) for cells in longest]
     weights = [3 if heading in _QUOTES else 1 for heading in headings]
     widths = natural
     for share in range(max(natural), 0, -1):

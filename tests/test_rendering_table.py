@@ -33,6 +33,11 @@ def test_words_that_together_leave_no_room_are_broken():
     ]
 
 
+def test_words_are_not_broken_to_pieces_where_nothing_makes_room():
+    row = ["organisational"] * 6
+    assert list(table_lines(row, [row], 60))[2:] == ["  ".join(row)]
+
+
 def test_what_fits_is_not_folded():
     lines = list(table_lines(("who", "quote"), [("Iran", "Iran-backed militias")], 80))
     assert lines == ["who   quote", "────  ────────────────────", "Iran  Iran-backed militias"]
