@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.graph.closures import StatedLinks, infer_links
+from kg.graph.derivation import fact_quads, facts_of
 from kg.graph.quads import node_key, ontology_quads, register_quads
 from kg.graph.rules import ROLES, Axioms, Chain, property_rules, read_axioms
 from kg.graph.terms import FACTS, INFERRED, TYPE, node, px
@@ -315,3 +316,26 @@ def test_closing_agrees_with_an_owl_rl_reasoner(asserted, supers, inverses, chai
 def test_a_report_of_one_thing_by_two_documents_is_one_fact():
     one, other = (Told(name).says("Sanctions.", "Sanction", UNITED_STATES, IRAN) for name in ("one", "other"))
     assert facts(one, other) == facts(one)
+
+
+claims = st.tuples(
+    st.sampled_from(["Sanction", "Backing", "Alliance"]),
+    st.sampled_from([IRAN, RUSSIA]),
+    st.sampled_from([UKRAINE, HOUTHIS]),
+    st.sampled_from(["positive", "negative"]),
+    st.sampled_from(["certain", "possible"]),
+    st.sampled_from(["past", "future"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(claims, max_size=8))
+def test_all_facts_are_those_of_each_action_by_itself(told):
+    texts = [
+        Told(f"text-{number}").says("So it is.", type_, one, other, polarity=polarity, certainty=certainty, tense=tense)
+        for number, (type_, one, other, polarity, certainty, tense) in enumerate(told)
+    ]
+    store = derived_store(*texts, ontology=False)
+    described = {quad.object for quad in store.quads_for_pattern(None, px("claimContent"), None, None)}
+    expected = {Quad(*fact, FACTS) for one in described for fact in facts_of(store, one)}
+    assert set(fact_quads(store)) == expected == set(store.quads_for_pattern(None, None, None, FACTS))

@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from kg.errors import ReadingError, StoreError
 from kg.graph import bulk_loader, folders, opening
 from kg.graph.quads import ontology_quads
-from kg.graph.store import MANIFEST, build_store, open_store
+from kg.graph.store import MANIFEST, build_store, merging, open_store
 from kg.vocabulary import graph_iri
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -337,3 +337,14 @@ def test_a_moved_graph_is_still_a_graph(tmp_path):
     build_store(tmp_path / "kg", LITTLE)
     shutil.move(tmp_path / "kg", tmp_path / "elsewhere")
     assert set(open_store(tmp_path / "elsewhere")) == set(LITTLE)
+
+
+def test_what_goes_wrong_in_merging_is_told_when_what_runs_beside_it_is_done():
+    class Full:
+        def optimize(self):
+            raise OSError("No space left on device")
+
+    done = []
+    with pytest.raises(OSError, match="No space"), merging(Full()):
+        done.append("counted")
+    assert done == ["counted"]

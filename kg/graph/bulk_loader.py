@@ -78,7 +78,8 @@ class BulkLoader:
     def _load(self, lines: bytes) -> None:
         # one load waits for each that is under way, and the next is being made: no more is kept in memory
         self._leave(2 * _THREADS - 1)
-        self._loading.add(self._pool.submit(self._store.bulk_load, lines, RdfFormat.N_QUADS))
+        # lenient: a twelfth of the time went into checking once more the terms that `kg` itself has written
+        self._loading.add(self._pool.submit(self._store.bulk_load, lines, RdfFormat.N_QUADS, lenient=True))
 
     def _leave(self, number: int) -> None:
         """Wait until no more than so many loads are waiting or under way; raises what one of them raised."""
