@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
-_THREADS = 4
+_THREADS = 3
 QUADS_AT_ONCE = 25_000
 """In a load; with many more, or fewer, all of them take a tenth more of the processor's time (`bench/loads.py`)."""
 _READ_AT_ONCE = 1 << 20
@@ -58,16 +58,15 @@ class BulkLoader:
 
     def lines(self, lines: Iterable[str]) -> None:
         """Add lines of N-Quads without blank nodes, any number in each text."""
-        some: list[str] = []
-        number = 0
+        some, number = io.BytesIO(), 0
         for text in lines:
-            some.append(text)
+            some.write(text.encode())
             number += text.count("\n")
             if number >= QUADS_AT_ONCE:
-                self._load("".join(some).encode())
-                some, number = [], 0
-        if some:
-            self._load("".join(some).encode())
+                self._load(some.getvalue())
+                some, number = io.BytesIO(), 0
+        if number:
+            self._load(some.getvalue())
 
     def files(self, paths: Iterable[Path]) -> None:
         """Add the lines of N-Quads files without blank nodes, compressed where their names end in `.gz`."""
@@ -76,8 +75,8 @@ class BulkLoader:
                 self._load(lines)
 
     def _load(self, lines: bytes) -> None:
-        # one load waits for each that is under way, and the next is being made: no more is kept in memory
-        self._leave(2 * _THREADS - 1)
+        # one load waits, and the next is being made: no more is kept in memory
+        self._leave(_THREADS)
         # lenient: a twelfth of the time went into checking once more the terms that `kg` itself has written
         self._loading.add(self._pool.submit(self._store.bulk_load, lines, RdfFormat.N_QUADS, lenient=True))
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH
+from kg.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ NOT_STATED = frozenset((ONTOLOGY_GRAPH, INFERRED))
 Ends = tuple[str, str]
 _Step = tuple["Rule", tuple[str, ...]]
 """How a link was inferred: the rule, and the nodes between its ends."""
+_Steps = dict[str, dict[Ends, _Step]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class StatedLinks:
         self.objects = lru_cache(LOOKUPS)(partial(_objects, source))
         self.subjects = lru_cache(LOOKUPS)(partial(_subjects, source))
 
+    def forget(self) -> None:
+        """Keep no answers of the store at hand."""
+        self.objects.cache_clear()
+        self.subjects.cache_clear()
+
     def ends(self, prop: str) -> Iterator[Ends]:
         """Subject and object of each link with the property; again for each graph that states it."""
         for quad in self._source.quads_for_pattern(None, NamedNode(prop), None, None):
@@ -88,10 +95,11 @@ def _iris(terms: Iterable[object]) -> Mapping[str, None]:
 
 def infer_links(stated: StatedLinks, rules: Sequence[Rule]) -> Iterator[Conclusion]:
     """All links that follow and are not stated, each once, by property in the order of their IRIs."""
-    found = _Found(stated, LinkRules(rules))
-    while found.round():
-        pass
-    yield from found.conclusions()
+    # what is only wanted to find them, which is as much again, does not stay in memory while they are gone through
+    steps = _all_steps(stated, LinkRules(rules))
+    stated.forget()
+    give_back()
+    yield from _conclusions(steps)
 
 
 class LinkRules:
@@ -128,12 +136,29 @@ class _Index:
         self.before[prop, target].append(subject)
 
 
+def _all_steps(stated: StatedLinks, by: LinkRules) -> _Steps:
+    found = _Found(stated, by)
+    while found.round():
+        pass
+    return found.steps
+
+
+def _conclusions(steps: _Steps) -> Iterator[Conclusion]:
+    for prop, links in sorted(steps.items()):
+        for (subject, target), (rule, between) in links.items():
+            premises = (
+                Premise(edge, (edge[0], edge[2]) in steps.get(edge[1], ()))
+                for edge in rule.premises(subject, between, target)
+            )
+            yield Conclusion((subject, prop, target), rule, tuple(premises))
+
+
 class _Found:
-    """The links inferred so far, by property their ends, each with its step."""
+    """The links inferred so far. steps: by property their ends, each with how it was inferred."""
 
     def __init__(self, stated: StatedLinks, by: LinkRules) -> None:
+        self.steps: _Steps = defaultdict(dict)
         self._stated = stated
-        self._steps: dict[str, dict[Ends, _Step]] = defaultdict(dict)
         self._fresh: dict[str, tuple[Ends, ...]] | None = None
         self._places, self._rank, self._single_at = by.places, by.rank, by.singles
         self._direct: dict[Rule, _Step] = {rule: (rule, ()) for rule in by.rules}
@@ -153,22 +178,13 @@ class _Found:
                         self._apply(rule, position, ends, candidates[rule.head])
         self._fresh = {prop: tuple(steps) for prop, steps in candidates.items() if steps}
         for prop in self._fresh:
-            self._steps[prop].update(candidates[prop])
+            self.steps[prop].update(candidates[prop])
             if prop in self._joined:
                 for (subject, target), (rule, _) in candidates[prop].items():
                     self._any.add(subject, prop, target)
                     if rule.kind != "transitive":
                         self._single_steps.add(subject, prop, target)
         return bool(self._fresh)
-
-    def conclusions(self) -> Iterator[Conclusion]:
-        for prop, steps in sorted(self._steps.items()):
-            for (subject, target), (rule, between) in steps.items():
-                premises = (
-                    Premise(edge, (edge[0], edge[2]) in self._steps.get(edge[1], ()))
-                    for edge in rule.premises(subject, between, target)
-                )
-                yield Conclusion((subject, prop, target), rule, tuple(premises))
 
     def _apply(self, rule: Rule, position: int, ends: Ends, candidates: dict[Ends, _Step]) -> None:
         """Note all that the rule concludes from a link at that position of its body."""
@@ -187,7 +203,7 @@ class _Found:
         if known is not None:
             if self._order(step) < self._order(known):
                 candidates[ends] = step
-        elif ends not in self._steps[step[0].head] and not self._is_stated(ends, step[0].head):
+        elif ends not in self.steps[step[0].head] and not self._is_stated(ends, step[0].head):
             candidates[ends] = step
 
     def _order(self, step: _Step) -> tuple[int, tuple[str, ...]]:
@@ -217,7 +233,7 @@ class _Found:
 
     def _is_single(self, prop: str, ends: Ends) -> bool:
         """Whether the link is a step by itself, not one that transitivity put together from several."""
-        step = self._steps[prop].get(ends)
+        step = self.steps[prop].get(ends)
         return step is None or step[0].kind != "transitive"
 
 

@@ -101,8 +101,8 @@ def realised_as(source: QuadSource, described: NamedNode) -> str | None:
     return None
 
 
-PREMISES_REMEMBERED = 100_000
-"""Premises that are not written again if they come again; enough for those that many derivations share."""
+PREMISES_REMEMBERED = 10_000
+"""Premises that are not written again if they come again; most that do so come soon again."""
 
 
 class InferredQuads:
