@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH
+from kg.graph.terms import INFERRED, ONTOLOGY_GRAPH, Forgetful
 from kg.memory import give_back
 
 if TYPE_CHECKING:
@@ -67,9 +67,11 @@ class StatedLinks:
         self.subjects = lru_cache(LOOKUPS)(partial(_subjects, source))
 
     def forget(self) -> None:
-        """Keep no answers of the store at hand."""
+        """Keep no answers at hand, nor have the source keep any."""
         self.objects.cache_clear()
         self.subjects.cache_clear()
+        if isinstance(self._source, Forgetful):
+            self._source.forget()
 
     def ends(self, prop: str) -> Iterator[Ends]:
         """Subject and object of each link with the property; again for each graph that states it."""

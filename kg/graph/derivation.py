@@ -106,7 +106,7 @@ PREMISES_REMEMBERED = 10_000
 
 
 class InferredQuads:
-    """The graph `inferred`, computed from the other graphs of the store (`facts` among them); to be gone through once.
+    """The graph `inferred`, computed from the other graphs of the source (`facts` among them); to be gone through once.
 
     Chains, transitive and inverse properties and super-properties of what is stated, and superclasses as types of all
     that is typed, by the axioms of the ontology graph. What some other graph states already is left out.
@@ -116,8 +116,8 @@ class InferredQuads:
     statements: how many were inferred so far.
     """
 
-    def __init__(self, store: Store, *, derivations: bool = True, once: bool = False) -> None:
-        self._store = store
+    def __init__(self, source: QuadSource, *, derivations: bool = True, once: bool = False) -> None:
+        self._source = source
         self._derivations = derivations
         self._once = once
         self.statements = 0
@@ -129,7 +129,7 @@ class InferredQuads:
     def lines(self) -> Iterator[str]:
         """The same as lines of N-Quads, some at once."""
         reasons = Reasons(remembered=None if self._once else PREMISES_REMEMBERED)
-        for conclusion in conclusions(self._store):
+        for conclusion in conclusions(self._source):
             self.statements += 1
             line = inferred_line(conclusion.edge)
             yield line + reasons.lines(conclusion) if self._derivations else line

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.graph.terms import QuadSource
 
 
-THINGS_KEPT = 100_000
+THINGS_KEPT = 50_000
 """Things whose types are kept in memory, as that is faster; those of all others are looked up one by one."""
 _AT_HAND = 1_000
 """Things whose types are kept at hand: a store gives what many documents state of one thing one after the other."""

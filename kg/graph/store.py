@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from kg.graph.bulk_loader import BulkLoader
 from kg.graph.contents import DOCUMENT_GRAPHS, Contents, count, recorded
 from kg.graph.directories import DOCUMENTS, LAYOUT, MANIFEST, read_manifest, translated
 from kg.graph.opening import damaged, open_store
+from kg.graph.snapshot import snapshot
 from kg.memory import give_back
 from kg.vocabulary import graph_iri
 
@@ -229,15 +229,15 @@ def _load_facts(store: Store, folder: Path) -> None:
 
     # read from a snapshot, as a store that is read keeps blocks of its files in memory until it is closed; merged, as
     # to infer takes many lookups, and at ten million quads they are several times as fast in files that have been
-    with _snapshot(store, folder) as source, merging(store), BulkLoader(store) as loader:
-        loader.quads(fact_quads(source))
+    with snapshot(store, folder) as source, merging(store), BulkLoader(store) as loader:
+        loader.quads(fact_quads(source.store))
 
 
 def _load_inferred(store: Store, folder: Path, *, derivations: bool) -> int:
     from kg.graph.derivation import InferredQuads
 
     # what is inferred must not be found as stated by what is still to be inferred
-    with _snapshot(store, folder) as source, BulkLoader(store) as loader:
+    with snapshot(store, folder) as source, BulkLoader(store) as loader:
         inferred = InferredQuads(source, derivations=derivations)
         loader.lines(inferred.lines())
         return inferred.statements
@@ -250,17 +250,6 @@ def merging(store: Store) -> Iterator[None]:
         merged = beside.submit(store.optimize)
         yield
         merged.result()
-
-
-@contextmanager
-def _snapshot(store: Store, folder: Path) -> Iterator[Store]:
-    """The store as it is now, while the block runs; in a folder of its own that is then removed."""
-    copy = folder / "snapshot"
-    store.backup(str(copy))
-    try:
-        yield Store.read_only(str(copy))
-    finally:
-        shutil.rmtree(copy)
 
 
 def _write_documents(aside: Path, documents: Iterable[tuple[str, str]]) -> None:

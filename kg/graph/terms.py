@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pyoxigraph import Literal, NamedNode
 
@@ -48,6 +48,14 @@ class QuadSource(Protocol):
         /,
     ) -> Iterator[Quad]:
         """The quads with these terms; None matches any."""
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """What keeps in memory what it was asked, and can be told to let it go."""
+
+    def forget(self) -> None:
+        """Keep nothing; what is asked next takes longer."""
 
 
 @cache  # there are as many as the ontology has terms

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import NothingReadError, ReadingError, UsageError
-from kg.memory import give_back
+from kg.memory import give_back, take_large_apart
 from kg.pipeline import GRAPH_DIRECTORY
 from kg.pipeline.batches import Given, Knowledge, Read, Reader, batches, part_of, prepare, shared_quads, write_part_into
 from kg.pipeline.journal import Journal
@@ -101,6 +101,7 @@ def build(
     from kg.graph.directories import translated
     from kg.graph.store import build_site
 
+    take_large_apart()
     knowledge, readers = Knowledge(register, lexicon), _readers(engine, scheduler, jobs_of(jobs, document_timeout))
     named = listed(paths) if paths is not None else [default_texts()]
     if not named:
