@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.rules import Rule
     from kg.graph.terms import QuadSource
 
-LINKS_KEPT = 100_000
+LINKS_KEPT = 50_000
 """Inferred links that are kept in memory to know them again, as that is faster; others are looked up one by one."""
 _AT_HAND = 1_000
 """Pairs whose links are kept at hand: a store gives what many documents state of a pair one after the other."""

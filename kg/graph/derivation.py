@@ -143,8 +143,9 @@ def conclusions(source: QuadSource) -> Iterator[Conclusion]:
     axioms = read_axioms(source)
     broader, others = parted(property_rules(axioms))
     yield from infer_links(StatedLinks(source), others)
-    give_back()  # the links, which can be many
+    give_back()
     yield from infer_broader(source, broader)
+    give_back()
     yield from infer_types(source, axioms)
 
 
