@@ -80,7 +80,7 @@ def test_it_never_holds_more_than_it_loads_and_as_much_again(few_at_once, monkey
     held = []
 
     class Slow:
-        def bulk_load(self, lines, form, *, lenient):
+        def bulk_load(self, lines, form, *, to_graph, lenient):
             held.append(len(loader._loading))
 
     monkeypatch.setattr(bulk_loader, "_THREADS", 3)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import NamedNode, Quad, Store
 
 _THREADS = 3
 QUADS_AT_ONCE = 25_000
@@ -56,17 +56,17 @@ class BulkLoader:
             some = itertools.chain([first], itertools.islice(rest, QUADS_AT_ONCE - 1))
             self._load(serialize(some, format=RdfFormat.N_QUADS) or b"")
 
-    def lines(self, lines: Iterable[str]) -> None:
-        """Add lines of N-Quads without blank nodes, any number in each text."""
+    def lines(self, lines: Iterable[str], graph: NamedNode) -> None:
+        """Add lines of N-Triples without blank nodes, any number in each text, to a named graph."""
         some, number = io.BytesIO(), 0
         for text in lines:
             some.write(text.encode())
             number += text.count("\n")
             if number >= QUADS_AT_ONCE:
-                self._load(some.getvalue())
+                self._load(some.getvalue(), graph)
                 some, number = io.BytesIO(), 0
         if number:
-            self._load(some.getvalue())
+            self._load(some.getvalue(), graph)
 
     def files(self, paths: Iterable[Path]) -> None:
         """Add the lines of N-Quads files without blank nodes, compressed where their names end in `.gz`."""
@@ -74,11 +74,12 @@ class BulkLoader:
             while lines := b"".join(itertools.islice(joined, QUADS_AT_ONCE)):
                 self._load(lines)
 
-    def _load(self, lines: bytes) -> None:
+    def _load(self, lines: bytes, graph: NamedNode | None = None) -> None:
         # one load waits, and the next is being made: no more is kept in memory
         self._leave(_THREADS)
         # lenient: a twelfth of the time went into checking once more the terms that `kg` itself has written
-        self._loading.add(self._pool.submit(self._store.bulk_load, lines, RdfFormat.N_QUADS, lenient=True))
+        form = RdfFormat.N_QUADS if graph is None else RdfFormat.N_TRIPLES
+        self._loading.add(self._pool.submit(self._store.bulk_load, lines, form, to_graph=graph, lenient=True))
 
     def _leave(self, number: int) -> None:
         """Wait until no more than so many loads are waiting or under way; raises what one of them raised."""

@@ -127,7 +127,7 @@ class InferredQuads:
             yield from quads_of(lines)
 
     def lines(self) -> Iterator[str]:
-        """The same as lines of N-Quads, some at once."""
+        """The same as lines of N-Triples, some at once."""
         reasons = Reasons(remembered=None if self._once else PREMISES_REMEMBERED)
         for conclusion in conclusions(self._source):
             self.statements += 1

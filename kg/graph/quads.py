@@ -130,7 +130,7 @@ def _entry_triples(entry: Entry) -> _Triples:
         if name != entry.name:
             yield subject, terms.ALT_LABEL, Literal(name)
     if entry.wikidata:
-        yield subject, NamedNode(f"{terms.SKOS}exactMatch"), NamedNode(PREFIXES["wd"] + entry.wikidata)
+        yield subject, terms.named("skos:exactMatch"), NamedNode(PREFIXES["wd"] + entry.wikidata)
     if entry.parent:
         part_of = "locatedIn" if is_kind(entry.kind, "Place") else "partOfOrganisation"
         yield subject, px(part_of), node(entry.parent)
@@ -171,32 +171,32 @@ def _document_triples(document: Document) -> _Triples:
     subject = node(f"document/{document.id}")
     yield subject, TYPE, px("SourceDocument")
     if document.title:
-        yield subject, NamedNode(f"{terms.DCTERMS}title"), Literal(document.title)
+        yield subject, terms.named("dcterms:title"), Literal(document.title)
     if document.url:
-        yield subject, NamedNode(f"{terms.DCTERMS}source"), _web_address(document.url)
+        yield subject, terms.named("dcterms:source"), _web_address(document.url)
     if document.publisher:
-        yield subject, NamedNode(f"{terms.DCTERMS}publisher"), Literal(document.publisher)
+        yield subject, terms.named("dcterms:publisher"), Literal(document.publisher)
     if document.published:
-        yield subject, NamedNode(f"{terms.DCTERMS}issued"), date_literal(document.published)
-    yield subject, NamedNode(f"{terms.DCTERMS}format"), Literal(document.media_type)
+        yield subject, terms.named("dcterms:issued"), date_literal(document.published)
+    yield subject, terms.named("dcterms:format"), Literal(document.media_type)
     yield subject, px("sha256"), Literal(document.sha256)
     yield subject, px("text"), Literal(document.text)
 
 
 def _claim_triples(document: Document, claim: Claim, run: str) -> _Triples:
     key = f"claim/{claim.document}/{claim.number}"
-    subject = node(key)
+    subject, described = node(key), node(node_key(claim))
     yield subject, TYPE, px("Claim")
     yield subject, px("number"), integer(claim.number)
     yield subject, px("claimType"), px(claim.type)
-    yield subject, px("claimContent"), node(node_key(claim))
+    yield subject, px("claimContent"), described
     yield subject, px("hasPolarity"), px(POLARITY[claim.polarity])
     yield subject, px("hasCertainty"), px(CERTAINTY[claim.certainty])
     yield subject, px("hasTense"), px(TENSE[claim.tense])
     if claim.rule:
         yield subject, px("readBy"), Literal(claim.rule)
-    yield subject, NamedNode(f"{terms.PROV}wasDerivedFrom"), node(f"document/{document.id}")
-    yield subject, NamedNode(f"{terms.PROV}wasGeneratedBy"), node(run)
+    yield subject, terms.named("prov:wasDerivedFrom"), node(f"document/{document.id}")
+    yield subject, terms.named("prov:wasGeneratedBy"), node(run)
     for position, speaker in enumerate(claim.attributed_to, start=1):
         attribution = node(f"{key}/attribution/{position}")
         yield subject, px("attributedTo"), node(speaker.key)
@@ -205,7 +205,7 @@ def _claim_triples(document: Document, claim: Claim, run: str) -> _Triples:
         yield attribution, px("speaker"), node(speaker.key)
         yield attribution, px("position"), integer(position)
     yield from _evidence_triples(document, claim, key)
-    yield from _node_triples(claim)
+    yield from _node_triples(described, claim)
     for link in (*claim.source, *claim.target, *claim.weapon, *claim.place, *claim.attributed_to):
         yield from _entity_triples(link)
 
@@ -216,24 +216,24 @@ def _evidence_triples(document: Document, claim: Claim, key: str) -> _Triples:
         raise ValueError(f"{key}: its quote is not the text of '{document.id}' at {start}:{end}")
     evidence, quote, position = (node(f"{key}/evidence{part}") for part in ("", "/quote", "/position"))
     yield node(key), px("evidencedBy"), evidence
-    yield evidence, TYPE, NamedNode(f"{terms.OA}SpecificResource")
-    yield evidence, NamedNode(f"{terms.OA}hasSource"), node(f"document/{document.id}")
-    yield evidence, NamedNode(f"{terms.OA}hasSelector"), quote
-    yield evidence, NamedNode(f"{terms.OA}hasSelector"), position
-    yield quote, TYPE, NamedNode(f"{terms.OA}TextQuoteSelector")
-    yield quote, NamedNode(f"{terms.OA}exact"), Literal(claim.evidence.text)
+    yield evidence, TYPE, terms.named("oa:SpecificResource")
+    yield evidence, terms.named("oa:hasSource"), node(f"document/{document.id}")
+    yield evidence, terms.named("oa:hasSelector"), quote
+    yield evidence, terms.named("oa:hasSelector"), position
+    yield quote, TYPE, terms.named("oa:TextQuoteSelector")
+    yield quote, terms.named("oa:exact"), Literal(claim.evidence.text)
     before, after = document.text[max(0, start - QUOTE_CONTEXT) : start], document.text[end : end + QUOTE_CONTEXT]
     if before:
-        yield quote, NamedNode(f"{terms.OA}prefix"), Literal(before)
+        yield quote, terms.named("oa:prefix"), Literal(before)
     if after:
-        yield quote, NamedNode(f"{terms.OA}suffix"), Literal(after)
-    yield position, TYPE, NamedNode(f"{terms.OA}TextPositionSelector")
-    yield position, NamedNode(f"{terms.OA}start"), integer(start)
-    yield position, NamedNode(f"{terms.OA}end"), integer(end)
+        yield quote, terms.named("oa:suffix"), Literal(after)
+    yield position, TYPE, terms.named("oa:TextPositionSelector")
+    yield position, terms.named("oa:start"), integer(start)
+    yield position, terms.named("oa:end"), integer(end)
 
 
-def _node_triples(claim: Claim) -> _Triples:
-    subject, claim_type = node(node_key(claim)), CLAIM_TYPES[claim.type]
+def _node_triples(subject: NamedNode, claim: Claim) -> _Triples:
+    claim_type = CLAIM_TYPES[claim.type]
     source, target = _sides(claim)
     yield subject, TYPE, px(claim.type)
     if claim.subtype:

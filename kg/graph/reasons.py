@@ -13,15 +13,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.graph.terms import INFERRED, RDF, RDFS, TYPE, node, px
 from kg.vocabulary import iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pyoxigraph import Quad
 
     from kg.graph.closures import Conclusion
     from kg.graph.rules import Edge, Rule
@@ -68,7 +66,7 @@ class _Fresh:
 
 
 class Reasons:
-    """Writes derivations, as lines of N-Quads in the graph `inferred`; a rule that several share is written once.
+    """Writes derivations, as lines of N-Triples for the graph `inferred`; a rule that several share is written once.
 
     remembered: so is a premise, if it is among so many of those written last (None: of all).
     """
@@ -96,12 +94,13 @@ class Reasons:
 
 
 def quads_of(lines: str) -> Iterator[Quad]:
-    """Lines of N-Quads as quads."""
-    return parse(lines, format=RdfFormat.N_QUADS)
+    """Lines of N-Triples as quads of the graph `inferred`."""
+    for quad in parse(lines, format=RdfFormat.N_TRIPLES):
+        yield Quad(quad.subject, quad.predicate, quad.object, INFERRED)
 
 
 def inferred_line(edge: Edge) -> str:
-    """An inferred statement, as a line of N-Quads."""
+    """An inferred statement, as a line of N-Triples."""
     subject, prop, target = edge
     return f"<{subject}> <{prop}> <{target}>{_END}"
 
@@ -109,7 +108,7 @@ def inferred_line(edge: Edge) -> str:
 _TYPE, _SUBJECT, _PREDICATE, _OBJECT = (f" {prop} " for prop in (TYPE, SUBJECT, PREDICATE, OBJECT))
 _BY_RULE, _HAS_PREMISE = f" {BY_RULE} ", f" {HAS_PREMISE} "
 _DERIVATION, _PREMISE, _RULE = (f"{_TYPE}{px(name)}" for name in ("Derivation", "StatedPremise", "InferenceRule"))
-_END = f" {INFERRED} .\n"
+_END = " .\n"
 
 
 def _described(about: str, kind: str, edge: Edge) -> str:

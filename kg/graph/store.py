@@ -23,6 +23,7 @@ from kg.graph.contents import DOCUMENT_GRAPHS, Contents, count, recorded
 from kg.graph.directories import DOCUMENTS, LAYOUT, MANIFEST, read_manifest, translated
 from kg.graph.opening import damaged, open_store
 from kg.graph.snapshot import snapshot
+from kg.graph.terms import INFERRED
 from kg.memory import give_back
 from kg.vocabulary import graph_iri
 
@@ -239,7 +240,7 @@ def _load_inferred(store: Store, folder: Path, *, derivations: bool) -> int:
     # what is inferred must not be found as stated by what is still to be inferred
     with snapshot(store, folder) as source, BulkLoader(store) as loader:
         inferred = InferredQuads(source, derivations=derivations)
-        loader.lines(inferred.lines())
+        loader.lines(inferred.lines(), INFERRED)
         return inferred.statements
 
 

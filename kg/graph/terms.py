@@ -64,6 +64,13 @@ def px(local: str) -> NamedNode:
     return NamedNode(term(local))
 
 
+@cache
+def named(name: str) -> NamedNode:
+    """A term of another vocabulary, as people write it: `oa:exact`."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
 def node(key: str) -> NamedNode:
     """The resource of an identifier path such as `actor/iran`."""
     return NamedNode(iri(key))
@@ -71,7 +78,7 @@ def node(key: str) -> NamedNode:
 
 def integer(value: int) -> Literal:
     """An xsd:integer: the store would turn its derived types into it anyway."""
-    return Literal(str(value), datatype=NamedNode(f"{XSD}integer"))
+    return Literal(str(value), datatype=named("xsd:integer"))
 
 
 def decimal(value: float | int) -> Literal:

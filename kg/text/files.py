@@ -34,13 +34,18 @@ RECORDS = (".jsonl", ".jsonl.gz", ".parquet")
 _READ = (*MEDIA_TYPES, *RECORDS)
 
 
-def media_type(path: Path) -> str:
+def media_type(path: Path | str) -> str:
     """`text/plain`, `text/markdown` or `text/html`, by the file's ending.
 
     >>> media_type(Path("report.HTM"))
     'text/html'
     """
-    return MEDIA_TYPES.get(path.suffix.lower(), "text/plain")
+    return MEDIA_TYPES.get(ending(path), "text/plain")
+
+
+def ending(path: Path | str) -> str:
+    """The last ending of a file's name, in lower case, with its dot; empty without one."""
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - many times as fast as a Path, and the same
 
 
 def holds_records(path: Path | str) -> bool:

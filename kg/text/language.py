@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kg.model import Document
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_OTHER = re.compile("[^\x00-\u024f\u1e00-\u1eff]+")
+"""What is no Latin letter of Unicode's: those end there, but for some of Vietnamese."""
 _ENGLISH = frozenset(
     "about after against and are be been between but by could did does even every for from had has have he her his "
     "how into it it's its may might most much not of out she should since some such than that the their "
@@ -49,8 +51,6 @@ def is_english(text: str) -> bool:
     if not words:
         return True
     letters = "".join(words)
-    # the Latin letters of Unicode end there, but for some of Vietnamese (1E00 to 1EFF)
-    latin = sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters)
-    if 2 * latin < len(letters):
+    if 2 * len(_OTHER.sub("", letters)) < len(letters):
         return False
     return len(words) < ENOUGH or sum(word in _ENGLISH for word in words) >= SHARE * len(words)

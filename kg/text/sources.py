@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ReadingError
 from kg.tables import Tables
-from kg.text.files import MEDIA_TYPES, STDIN, document_id, holds_records, media_type, real_path, short_hash, texts_below
+from kg.text.files import (
+    MEDIA_TYPES,
+    STDIN,
+    document_id,
+    ending,
+    holds_records,
+    media_type,
+    real_path,
+    short_hash,
+    texts_below,
+)
 from kg.text.records import MEDIA, NO_COLUMNS, Broken, Record, checked, records
 from kg.text.storage import addresses_below, is_address
 
@@ -64,8 +74,8 @@ class Source:
         """
         if self.row is not None:
             return MEDIA
-        is_without = is_address(self.path) and Path(self.path).suffix.lower() not in MEDIA_TYPES
-        return None if self.path == str(STDIN) or is_without else media_type(Path(self.path))
+        is_without = is_address(self.path) and ending(self.path) not in MEDIA_TYPES
+        return None if self.path == str(STDIN) or is_without else media_type(self.path)
 
     @property
     def place(self) -> str:
