@@ -48,14 +48,23 @@ class Invented:
         self.register: Register = about.register
         self._about = about
         self._claims = claims
+        self._told: dict[tuple[str, str], list[Claim]] = {}
 
     def made(self, name: str, edition: str = "") -> tuple[Document, list[Claim]]:
         """The document of this name; another edition has other claims."""
         return generated.document(name, self._claims, self._about, random.Random(f"{name} {edition}"))
 
+    def prepare(self, texts: Path) -> None:
+        """Make the claims of all texts of a folder; a build is not to wait while they are."""
+        for path in texts.rglob("*.txt"):
+            edition = path.read_text(encoding="utf-8").split()[-1]
+            self._told[path.stem, edition] = self.made(path.stem, edition)[1]
+
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """The claims of a document, whose last line says the edition."""
-        return tuple(self.made(document.id, document.text.split()[-1])[1])
+        edition = document.text.split()[-1]
+        told = self._told.get((document.id, edition))
+        return tuple(told if told is not None else self.made(document.id, edition)[1])
 
     def write(self, folder: Path, number: int, edition: str = "first") -> None:
         """The text of this number."""
@@ -81,9 +90,16 @@ class Archive:
             extractor.write(self.texts, number, edition)
 
     def build(self, directory: Path, *, with_model: bool = False) -> float:
-        """Seconds of a build of the texts into a graph."""
+        """Seconds of a build of the texts into a graph; claims are made before it, but with a model while it runs."""
         about = generated.world(WORLD)
-        reading.extractor_with = lambda register, lexicon: Invented(about, self.claims, with_model=with_model)  # type: ignore[assignment,return-value]
+        extractor = Invented(about, self.claims)
+        if not with_model:
+            extractor.prepare(self.texts)
+
+        def extractor_with(register: object, lexicon: object) -> Invented:
+            return Invented(about, self.claims, with_model=True) if with_model else extractor
+
+        reading.extractor_with = extractor_with  # type: ignore[assignment]
         return seconds(lambda: building.build([self.texts], directory=directory))
 
     def build_apart(self, directory: Path, *, with_model: bool = False) -> tuple[float, int]:
