@@ -41,7 +41,7 @@ _ALL_REALISED = f"""SELECT ?described ?type {{ GRAPH ?document {{
         {_TYPE_OF_CLAIM} ?type
     FILTER (?tense IN ({", ".join(sorted(map(str, _REALISING)))}))
 }} }}"""
-"""What `realised_as` says of each node, as a join of the store's: four times as fast."""
+"""What `realised_as` says of each node, as a join of the store's: more than three times as fast."""
 
 DESCRIBES = _CONTENT
 """From a claim to the action or relation that it is about."""

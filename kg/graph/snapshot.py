@@ -44,7 +44,7 @@ class Snapshot:
         return self.store.quads_for_pattern(subject, predicate, object, graph_name)
 
     def forget(self) -> None:
-        """Close the store; one that is being gone through is when that is done."""
+        """Close the store; while something in it is being gone through, as soon as that is done."""
         self._store = None
 
 
